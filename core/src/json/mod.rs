@@ -1,0 +1,187 @@
+//! JSON text as it came: values that are not modelled, or not of the type that the model names, survive to the byte.
+//!
+//! [`Json`] is the public type; the scanner, the slots and the writer behind it serve the model. Building and
+//! parsing typed values is `serde_json`'s work elsewhere in the crate; `docs/adr/0002-raw-text.md` gives the reasons
+//! and the measurement for this module.
+
+use std::borrow::Cow;
+use std::fmt;
+
+mod scanner;
+mod wire;
+
+pub use scanner::Kind;
+pub(crate) use scanner::Scanner;
+pub use wire::List;
+pub(crate) use wire::{Slot, Wire, Writer, settle_other, wire_object};
+
+/// One JSON value, kept as its text. Numbers keep all their digits and objects their unknown members.
+///
+/// ```
+/// use pingone_protect_core::Json;
+///
+/// let json = Json::parse(r#" {"score": 62.50, "big": 123456789012345678901234567890} "#)?;
+/// assert_eq!(json.get("big").map(|big| big.text().to_owned()).as_deref(), Some("123456789012345678901234567890"));
+/// assert_eq!(json.get("score").and_then(|score| score.as_f64()), Some(62.5));
+/// # Ok::<(), pingone_protect_core::SyntaxError>(())
+/// ```
+#[derive(Clone, Eq)]
+pub struct Json<'a>(Cow<'a, str>);
+
+/// The text is not JSON: where it stops being so, and what was expected there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    offset: usize,
+    expected: &'static str,
+}
+
+impl<'a> Json<'a> {
+    /// Checks that the text is one JSON value and keeps it, without the white space around it.
+    ///
+    /// # Errors
+    ///
+    /// [`SyntaxError`] when it is anything else (trailing text included).
+    pub fn parse(text: &'a str) -> Result<Self, SyntaxError> {
+        let mut scanner = Scanner::new(text);
+        let value = scanner.value()?;
+        scanner.end()?;
+        Ok(value)
+    }
+
+    /// The JSON of a value that can be serialised.
+    ///
+    /// # Errors
+    ///
+    /// What `serde_json` says: a map whose keys are not strings, or a `Serialize` implementation that fails.
+    pub fn from_serialize<T: serde::Serialize + ?Sized>(value: &T) -> Result<Json<'static>, serde_json::Error> {
+        serde_json::to_string(value).map(|text| Json(Cow::Owned(text)))
+    }
+
+    /// Text that a scanner has already walked over.
+    pub(crate) fn trusted(text: Cow<'a, str>) -> Self {
+        Self(text)
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
+    /// The same value without a borrow.
+    #[must_use]
+    pub fn into_owned(self) -> Json<'static> {
+        Json(Cow::Owned(self.0.into_owned()))
+    }
+
+    /// What kind of value it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        Scanner::new(&self.0).kind().unwrap_or(Kind::Null)
+    }
+
+    /// The string, when it is one.
+    #[must_use]
+    pub fn as_str(&self) -> Option<Cow<'_, str>> {
+        (self.kind() == Kind::String).then(|| Scanner::new(&self.0).string().ok()).flatten()
+    }
+
+    /// The nearest 64-bit float, when it is a number: correctly rounded, infinite when it is too large.
+    #[must_use]
+    pub fn as_f64(&self) -> Option<f64> {
+        (self.kind() == Kind::Number).then(|| self.0.parse().ok()).flatten()
+    }
+
+    /// The truth value, when it is one.
+    #[must_use]
+    pub fn as_bool(&self) -> Option<bool> {
+        match &*self.0 {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// A member of an object, the last one of that name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<Json<'_>> {
+        self.members().into_iter().rev().find(|(member, _)| member == name).map(|(_, value)| value)
+    }
+
+    /// The members of an object in their order, duplicates included; none when it is not an object.
+    #[must_use]
+    pub fn members(&self) -> Vec<(Cow<'_, str>, Json<'_>)> {
+        let mut members = Vec::new();
+        if self.kind() == Kind::Object {
+            let read = Scanner::new(&self.0).object(|scanner, name| {
+                members.push((name.clone(), scanner.value()?));
+                Ok(())
+            });
+            debug_assert!(read.is_ok(), "the text was checked when it was taken");
+        }
+        members
+    }
+
+    /// The members of a list; none when it is not a list.
+    #[must_use]
+    pub fn items(&self) -> Vec<Json<'_>> {
+        let mut items = Vec::new();
+        if self.kind() == Kind::List {
+            let read = Scanner::new(&self.0).list(|scanner| {
+                items.push(scanner.value()?);
+                Ok(())
+            });
+            debug_assert!(read.is_ok(), "the text was checked when it was taken");
+        }
+        items
+    }
+}
+
+impl PartialEq for Json<'_> {
+    /// Equal text is equal; so are two texts of the same value but for white space outside of strings.
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+/// Shows the kind alone: the text may hold personal data.
+impl fmt::Debug for Json<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Json({:?}, {} bytes)", self.kind(), self.0.len())
+    }
+}
+
+impl serde::Serialize for Json<'_> {
+    /// The text goes out as it is, to `serde_json`; another format sees its own data model.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let raw: &serde_json::value::RawValue =
+            serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;
+        raw.serialize(serializer)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Json<'static> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = <Box<serde_json::value::RawValue>>::deserialize(deserializer)?;
+        Ok(Json(Cow::Owned(raw.get().to_owned())))
+    }
+}
+
+impl SyntaxError {
+    /// How many bytes of the text were good.
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        self.offset
+    }
+}
+
+impl fmt::Display for SyntaxError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "not JSON: expected {} at byte {}", self.expected, self.offset)
+    }
+}
+
+impl std::error::Error for SyntaxError {}
+
+#[cfg(test)]
+mod tests;
