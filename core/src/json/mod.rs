@@ -12,8 +12,8 @@ mod wire;
 
 pub use scanner::Kind;
 pub(crate) use scanner::Scanner;
-pub use wire::List;
-pub(crate) use wire::{Slot, Wire, Writer, settle_other, wire_object};
+pub use wire::{List, Number};
+pub(crate) use wire::{Slot, Wire, Writer, member_type, settle_other, shown, shown_type, wire_object};
 
 /// One JSON value, kept as its text. Numbers keep all their digits and objects their unknown members.
 ///
@@ -53,7 +53,9 @@ impl<'a> Json<'a> {
     /// # Errors
     ///
     /// What `serde_json` says: a map whose keys are not strings, or a `Serialize` implementation that fails.
-    pub fn from_serialize<T: serde::Serialize + ?Sized>(value: &T) -> Result<Json<'static>, serde_json::Error> {
+    pub fn from_serialize<T: serde::Serialize + ?Sized>(
+        value: &T,
+    ) -> Result<Json<'static>, serde_json::Error> {
         serde_json::to_string(value).map(|text| Json(Cow::Owned(text)))
     }
 
@@ -66,6 +68,12 @@ impl<'a> Json<'a> {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.0
+    }
+
+    /// The text, borrowed where it was.
+    #[must_use]
+    pub fn into_text(self) -> Cow<'a, str> {
+        self.0
     }
 
     /// The same value without a borrow.
@@ -138,7 +146,7 @@ impl<'a> Json<'a> {
 }
 
 impl PartialEq for Json<'_> {
-    /// Equal text is equal; so are two texts of the same value but for white space outside of strings.
+    /// Equal when the texts are.
     fn eq(&self, other: &Self) -> bool {
         self.0 == other.0
     }

@@ -222,10 +222,9 @@ impl<'a> Scanner<'a> {
             let control = word.wrapping_sub(ONES * 0x20) & !word;
             let quote = word ^ (ONES * u64::from(b'"'));
             let backslash = word ^ (ONES * u64::from(b'\\'));
-            let marked = (control
-                | (quote.wrapping_sub(ONES) & !quote)
-                | (backslash.wrapping_sub(ONES) & !backslash))
-                & HIGH;
+            let marked =
+                (control | (quote.wrapping_sub(ONES) & !quote) | (backslash.wrapping_sub(ONES) & !backslash))
+                    & HIGH;
             if marked != 0 {
                 self.position += (marked.trailing_zeros() / 8) as usize;
                 return;

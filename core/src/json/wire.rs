@@ -7,17 +7,10 @@ use super::{Json, Kind, Scanner, SyntaxError};
 
 /// A modelled value that can stand in a [`Slot`].
 pub(crate) trait Wire<'a>: Sized {
-    /// What a getter shows of it.
-    type Shown<'s>
-    where
-        Self: 's;
-
     /// Reads the value, or leaves it untouched (`None`) when it is of another JSON type.
     fn read(scanner: &mut Scanner<'a>) -> Result<Option<Self>, SyntaxError>;
 
     fn write(&self, out: &mut Writer);
-
-    fn show(&self) -> Self::Shown<'_>;
 }
 
 /// A member that may be missing (or `null`, which counts as absent) or of a type that the model does not name.
@@ -151,11 +144,6 @@ pub(crate) fn settle_other<'a>(members: &mut Vec<(Cow<'a, str>, Json<'a>)>) {
 }
 
 impl<'a> Wire<'a> for Cow<'a, str> {
-    type Shown<'s>
-        = &'s str
-    where
-        Self: 's;
-
     #[inline]
     fn read(scanner: &mut Scanner<'a>) -> Result<Option<Self>, SyntaxError> {
         (scanner.kind()? == Kind::String).then(|| scanner.string()).transpose()
@@ -164,15 +152,9 @@ impl<'a> Wire<'a> for Cow<'a, str> {
     fn write(&self, out: &mut Writer) {
         out.string(self);
     }
-
-    fn show(&self) -> &str {
-        self
-    }
 }
 
 impl<'a> Wire<'a> for bool {
-    type Shown<'s> = bool;
-
     fn read(scanner: &mut Scanner<'a>) -> Result<Option<Self>, SyntaxError> {
         (scanner.kind()? == Kind::Boolean).then(|| Ok(scanner.value()?.text() == "true")).transpose()
     }
@@ -180,19 +162,10 @@ impl<'a> Wire<'a> for bool {
     fn write(&self, out: &mut Writer) {
         out.raw(if *self { "true" } else { "false" });
     }
-
-    fn show(&self) -> bool {
-        *self
-    }
 }
 
 /// Any value at all.
 impl<'a> Wire<'a> for Json<'a> {
-    type Shown<'s>
-        = &'s Json<'a>
-    where
-        Self: 's;
-
     fn read(scanner: &mut Scanner<'a>) -> Result<Option<Self>, SyntaxError> {
         scanner.value().map(Some)
     }
@@ -200,9 +173,39 @@ impl<'a> Wire<'a> for Json<'a> {
     fn write(&self, out: &mut Writer) {
         out.raw(self.text());
     }
+}
 
-    fn show(&self) -> &Json<'a> {
-        self
+/// A number with all the digits that it came with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number<'a>(Json<'a>);
+
+impl Number<'_> {
+    /// The nearest 64-bit float; infinite when it is too large.
+    #[must_use]
+    pub fn as_f64(&self) -> f64 {
+        self.0.as_f64().unwrap_or(f64::NAN)
+    }
+
+    /// The number as an integer, when it is written as one that fits.
+    #[must_use]
+    pub fn as_i64(&self) -> Option<i64> {
+        self.text().parse().ok()
+    }
+
+    /// The digits as they came.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.0.text()
+    }
+}
+
+impl<'a> Wire<'a> for Number<'a> {
+    fn read(scanner: &mut Scanner<'a>) -> Result<Option<Self>, SyntaxError> {
+        (scanner.kind()? == Kind::Number).then(|| scanner.value().map(Number)).transpose()
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.raw(self.0.text());
     }
 }
 
@@ -218,11 +221,6 @@ impl<'a, T> List<'a, T> {
 }
 
 impl<'a, T: Wire<'a>> Wire<'a> for List<'a, T> {
-    type Shown<'s>
-        = &'s Self
-    where
-        Self: 's;
-
     fn read(scanner: &mut Scanner<'a>) -> Result<Option<Self>, SyntaxError> {
         if scanner.kind()? != Kind::List {
             return Ok(None);
@@ -243,24 +241,24 @@ impl<'a, T: Wire<'a>> Wire<'a> for List<'a, T> {
         }
         out.close(b']');
     }
-
-    fn show(&self) -> &Self {
-        self
-    }
 }
 
 /// Declares an object of the service: its members, their types and names on the wire, in one table.
 ///
+/// The types are `Text`, `Boolean`, `Number`, `Any`, `TextList`, `Open<Enum>`, `Object<Type>` and `List<Type>`.
 /// `(not sent)` behind a member keeps it for the rules, but out of the body. The reading and writing of the whole
 /// object come with it; `impl Wire` does too, unless `special` stands in front.
 macro_rules! wire_object {
     ($(#[$doc:meta])* special $name:ident {
-        $($(#[$member_doc:meta])* $member:ident : $type:ty = $wire:literal $(($($not_sent:tt)+))?),* $(,)?
+        $(
+            $(#[$member_doc:meta])*
+            $member:ident : $type:ident $(<$inner:ident>)? = $wire:literal $(($($not_sent:tt)+))?
+        ),* $(,)?
     }) => {
         $(#[$doc])*
         #[derive(Clone, Default, PartialEq, Eq)]
         pub struct $name<'a> {
-            $(pub(crate) $member: $crate::json::Slot<'a, $type>,)*
+            $(pub(crate) $member: $crate::json::Slot<'a, $crate::json::member_type!('a $type $(<$inner>)?)>,)*
             pub(crate) other: Vec<(std::borrow::Cow<'a, str>, $crate::json::Json<'a>)>,
         }
 
@@ -268,8 +266,8 @@ macro_rules! wire_object {
             $(
                 $(#[$member_doc])*
                 #[must_use]
-                pub fn $member(&self) -> Option<<$type as $crate::json::Wire<'a>>::Shown<'_>> {
-                    self.$member.given().map($crate::json::Wire::show)
+                pub fn $member(&self) -> Option<$crate::json::shown_type!('a $type $(<$inner>)?)> {
+                    $crate::json::shown!(self.$member.given(), $type)
                 }
             )*
 
@@ -315,8 +313,6 @@ macro_rules! wire_object {
         $crate::json::wire_object! { $(#[$doc])* special $name { $($members)* } }
 
         impl<'a> $crate::json::Wire<'a> for $name<'a> {
-            type Shown<'s> = &'s Self where Self: 's;
-
             fn read(
                 scanner: &mut $crate::json::Scanner<'a>,
             ) -> Result<Option<Self>, $crate::json::SyntaxError> {
@@ -326,10 +322,6 @@ macro_rules! wire_object {
             fn write(&self, out: &mut $crate::json::Writer) {
                 self.write_object(out);
             }
-
-            fn show(&self) -> &Self {
-                self
-            }
         }
     };
     (@write $self:ident $out:ident $member:ident $wire:literal (not sent)) => {};
@@ -337,4 +329,36 @@ macro_rules! wire_object {
         $out.member(concat!("\"", $wire, "\":"), &$self.$member)
     };
 }
-pub(crate) use wire_object;
+
+/// What a member of a table holds.
+macro_rules! member_type {
+    ($a:lifetime Text) => { std::borrow::Cow<$a, str> };
+    ($a:lifetime Boolean) => { bool };
+    ($a:lifetime Number) => { $crate::json::Number<$a> };
+    ($a:lifetime Any) => { $crate::json::Json<$a> };
+    ($a:lifetime TextList) => { $crate::json::List<$a, std::borrow::Cow<$a, str>> };
+    ($a:lifetime Open<$inner:ident>) => { $crate::open_enum::Open<$a, $inner> };
+    ($a:lifetime Object<$inner:ident>) => { $inner<$a> };
+    ($a:lifetime List<$inner:ident>) => { $crate::json::List<$a, $inner<$a>> };
+}
+
+/// What the getter of a member gives.
+macro_rules! shown_type {
+    ($a:lifetime Text) => { &str };
+    ($a:lifetime Boolean) => { bool };
+    ($a:lifetime $($other:tt)+) => { &$crate::json::member_type!($a $($other)+) };
+}
+
+macro_rules! shown {
+    ($value:expr, Text) => {
+        $value.map(|text| &**text)
+    };
+    ($value:expr, Boolean) => {
+        $value.copied()
+    };
+    ($value:expr, $other:ident) => {
+        $value
+    };
+}
+
+pub(crate) use {member_type, shown, shown_type, wire_object};

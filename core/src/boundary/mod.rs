@@ -1,0 +1,62 @@
+//! The few functions that hosts call: JSON in, values that serialise to JSON out.
+//!
+//! A binding converts and calls; it holds no rule. Rust programs have the typed forms of the same operations:
+//! [`EvaluationRequest::validate`], [`crate::decide`] and the rest.
+
+use crate::error::ErrorInfo;
+use crate::json::{Json, SyntaxError};
+use crate::model::feedback::Feedback;
+use crate::model::request::EvaluationRequest;
+use crate::validate::{Report, ValidateOptions, not_an_object};
+
+/// Checks a request. Text that is not a JSON object has one finding, `INVALID_TYPE` with the empty target.
+#[must_use]
+pub fn validate_request(json: &str, options: &ValidateOptions) -> Report {
+    match EvaluationRequest::from_json(json) {
+        Ok(request) => request.validate(options),
+        Err(error) => not_an_object(json, &error),
+    }
+}
+
+/// The body that would be sent for a request, whatever a check finds; none when it is not a JSON object.
+#[must_use]
+pub fn request_body(json: &str) -> Option<String> {
+    EvaluationRequest::from_json(json).ok().map(|request| request.to_json())
+}
+
+/// A request checked and, when it has no errors, the body to send: one reading for both.
+#[must_use]
+pub fn prepare_request(json: &str, options: &ValidateOptions) -> (Report, Option<String>) {
+    match EvaluationRequest::from_json(json) {
+        Ok(request) => {
+            let report = request.validate(options);
+            let body = report.valid.then(|| request.to_json());
+            (report, body)
+        }
+        Err(error) => (not_an_object(json, &error), None),
+    }
+}
+
+/// Checks feedback for one request.
+#[must_use]
+pub fn validate_feedback(json: &str, options: &ValidateOptions) -> Report {
+    match Feedback::from_json(json) {
+        Ok(feedback) => feedback.validate(options),
+        Err(error) => not_an_object(json, &error),
+    }
+}
+
+/// Reads a policy; absent means the default.
+///
+/// # Errors
+///
+/// `INVALID_CONFIG`, at the member that is wrong.
+pub fn read_policy(json: Option<&str>) -> Result<crate::OutcomePolicy, ErrorInfo> {
+    let parse = |text| {
+        Json::parse(text).map_err(|error: SyntaxError| ErrorInfo::invalid_config("policy", error.to_string()))
+    };
+    match json {
+        None => Ok(crate::OutcomePolicy::default()),
+        Some(text) => crate::OutcomePolicy::from_json(&parse(text)?),
+    }
+}
