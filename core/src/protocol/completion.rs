@@ -285,6 +285,7 @@ fn blame(truth: ErrorInfo, put: ErrorInfo) -> ErrorInfo {
     ErrorInfo { code: truth.code, message: truth.message, retry_after_ms: None, ..put }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the signature of every reading")]
 fn read_seen(response: HttpResponse, _now_ms: u64) -> Result<Seen, ErrorInfo> {
     let refuse = || malformed(response.status, "a JSON object");
     let json = response.text().and_then(|text| Json::parse(text).ok()).ok_or_else(refuse)?;

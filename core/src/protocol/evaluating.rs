@@ -70,7 +70,7 @@ impl Config {
     /// What a typed host calls when the signals SDK reported an error instead of signals.
     #[must_use]
     pub fn evaluate_client_error(&self, text: &str) -> Evaluating {
-        let evaluation = Evaluation::without_call(Decision::client_error(text));
+        let evaluation = Evaluation::of(Decision::client_error(text));
         Evaluating(State::Decided(Some(Box::new(evaluation))))
     }
 }
@@ -82,9 +82,10 @@ impl Asking {
             Ok(response) => decide(&self.config, response),
             Err(error) => (Decision::failure(error.code, error.message.clone()), Some(error), None),
         };
+        if let Some(error) = &error {
+            self.exchange.fail_end(error.code);
+        }
         Evaluation {
-            id: decision.evaluation_id.clone(),
-            decision: decision.or_fallback(fallback),
             error,
             diagnostics: std::mem::take(&mut self.diagnostics),
             raw,
@@ -92,7 +93,7 @@ impl Asking {
             elapsed_ms: self.exchange.elapsed_ms(now_ms),
             received_ms: Some(now_ms),
             received_epoch_ms: self.exchange.clock().epoch_ms(now_ms),
-            ..Evaluation::without_call(Decision::failure(ErrorCode::Internal, ""))
+            ..Evaluation::of(decision.or_fallback(fallback))
         }
     }
 }

@@ -72,10 +72,10 @@ pub enum BeginCompletion {
 }
 
 impl Evaluation {
-    /// One that the service never saw.
-    pub(crate) fn without_call(decision: Decision) -> Self {
+    /// A decision with nothing around it; its id is the handle's.
+    pub(crate) fn of(decision: Decision) -> Self {
         Self {
-            id: None,
+            id: decision.evaluation_id.clone(),
             decision,
             error: None,
             diagnostics: Vec::new(),
@@ -199,8 +199,13 @@ impl Evaluation {
     ) -> Result<BeginCompletion, ErrorInfo> {
         let verdict = completion_status(status)?;
         self.verdict = Some(verdict);
-        self.begin_verdict(config, verdict, call)
-            .inspect_err(|error| self.completion_error = Some(error.clone()))
+        let begun = self.begin_verdict(config, verdict, call);
+        match &begun {
+            Ok(BeginCompletion::Completed(_)) => self.completed_here = true,
+            Ok(BeginCompletion::NotEvaluated | BeginCompletion::Send(_)) => {}
+            Err(error) => self.completion_error = Some(error.clone()),
+        }
+        begun
     }
 
     /// Takes over how a completion ended.

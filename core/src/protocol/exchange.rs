@@ -14,7 +14,6 @@ use crate::error::{ErrorCode, ErrorInfo};
 pub(crate) type Read<T> = fn(HttpResponse, u64) -> Result<T, ErrorInfo>;
 
 /// One operation, stepped by a driver; [`Machine`] says how.
-#[derive(Debug)]
 pub struct Exchange<T> {
     operation: Operation,
     draft: Draft,
@@ -39,7 +38,6 @@ pub(crate) struct Clock {
 }
 
 /// What is known of the token.
-#[derive(Debug)]
 enum Token {
     /// The operation needs none.
     NotNeeded,
@@ -49,7 +47,6 @@ enum Token {
     Present { token: AccessToken, refreshed: bool },
 }
 
-#[derive(Debug)]
 enum State<T> {
     /// The next step authorises or sends.
     Ready,
@@ -148,6 +145,13 @@ impl<T> Exchange<T> {
     /// Sends once more what failed with `error`, as one of the repeats; ends with `error` when none is left.
     pub(crate) fn send_again(&mut self, error: ErrorInfo, now_ms: u64) {
         self.repeat(Failure::Lost, error, now_ms);
+    }
+
+    /// Says in the event of the end why its answer is worth nothing, when only the caller can tell.
+    pub(crate) fn fail_end(&mut self, code: ErrorCode) {
+        if let Some(event) = self.events.last_mut().filter(|event| event.kind == EventType::Completed) {
+            event.code = Some(code);
+        }
     }
 
     /// What a failed try leads to.
@@ -278,6 +282,8 @@ impl<T> Machine for Exchange<T> {
     fn on_token(&mut self, token: &AccessToken, _now_ms: u64) {
         if let (State::AwaitToken, Token::Needed { refreshed, .. }) = (&self.state, &self.token) {
             self.token = Token::Present { token: token.clone(), refreshed: *refreshed };
+            // Time that runs out from here on was spent waiting for the token, not after the failure before it.
+            self.last_failure = None;
             self.state = State::Ready;
         }
     }
@@ -316,6 +322,18 @@ impl<T> Machine for Exchange<T> {
 
     fn take_events(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.events)
+    }
+}
+
+/// Shows how far it is, and nothing of what it sends or got.
+impl<T> std::fmt::Debug for Exchange<T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Exchange")
+            .field("operation", &self.operation)
+            .field("draft", &self.draft)
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
     }
 }
 

@@ -44,7 +44,6 @@ pub struct FeedbackBatch {
 ///
 /// Batches go out one after the other, each with the full time and repeats of the options. After `UNAUTHORIZED` or
 /// `FORBIDDEN` the rest is not sent and carries that error: it would fail the same way.
-#[derive(Debug)]
 pub struct FeedbackSending {
     config: Config,
     call: Call,
@@ -66,8 +65,8 @@ impl Config {
         let report = feedback.validate_for_split(&self.validate_options());
         match feedback.items() {
             Some(items) if report.valid => {
-                let items = items.iter().map(FeedbackItem::to_json).collect();
-                Ok(FeedbackSending::new(self, items, call))
+                let items: Vec<String> = items.iter().map(FeedbackItem::to_json).collect();
+                Ok(FeedbackSending::new(self, &items, call))
             }
             _ => Err(report.into()),
         }
@@ -93,7 +92,7 @@ impl Config {
 }
 
 impl FeedbackSending {
-    fn new(config: &Config, items: Vec<String>, call: &Call) -> Self {
+    fn new(config: &Config, items: &[String], call: &Call) -> Self {
         Self {
             config: config.clone(),
             call: call.clone(),
@@ -141,6 +140,13 @@ impl FeedbackSending {
         }
         let index = self.result.batches.len();
         self.result.batches.push(FeedbackBatch { index, count: items.len(), id, error });
+    }
+}
+
+/// Shows how far it is, and nothing of the items.
+impl std::fmt::Debug for FeedbackSending {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("FeedbackSending").field("result", &self.result).finish_non_exhaustive()
     }
 }
 

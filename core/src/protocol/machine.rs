@@ -6,7 +6,6 @@ use super::token::AccessToken;
 use crate::error::ErrorInfo;
 
 /// What a driver does next.
-#[derive(Debug)]
 pub enum Step<T> {
     /// Bring a token, then call [`Machine::on_token`] or [`Machine::on_token_error`].
     Authorize {
@@ -26,6 +25,22 @@ pub enum Step<T> {
     },
     /// The end. The result is given once.
     Done(Result<T, ErrorInfo>),
+}
+
+/// Shows neither a token nor what the call gave.
+impl<T> std::fmt::Debug for Step<T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Authorize { stale, timeout_ms } => {
+                let mut shown = formatter.debug_struct("Authorize");
+                shown.field("stale", stale).field("timeout_ms", timeout_ms).finish()
+            }
+            Self::Send(request) => formatter.debug_tuple("Send").field(request).finish(),
+            Self::Wait { millis } => formatter.debug_struct("Wait").field("millis", millis).finish(),
+            Self::Done(Ok(_)) => formatter.write_str("Done(Ok)"),
+            Self::Done(Err(error)) => formatter.debug_tuple("Done").field(error).finish(),
+        }
+    }
 }
 
 /// One call to the service, with its tries, waits and deadline.

@@ -19,7 +19,7 @@
 //! | evaluate | [`Config::evaluate`], [`Config::evaluate_json`] | [`Evaluation`], the state of a handle |
 //! | complete | [`Evaluation::begin_completion`], [`Config::complete`] | [`Completed`] |
 //! | end a guard | [`Evaluation::begin_guard_end`] | [`Completed`] |
-//! | read | [`Config::get`] | the resource's text |
+//! | read | [`Config::get`] | [`RiskEvaluation`](crate::RiskEvaluation) |
 //! | give feedback | [`Config::send_feedback`], [`Config::send_feedback_json`] | [`FeedbackResult`] |
 //! | reset a learned profile | [`Config::reset_user_profile`] | nothing |
 //! | get a token | [`Config::token`] | [`AccessToken`], for the driver's [`TokenCache`] |

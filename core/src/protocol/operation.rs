@@ -10,7 +10,8 @@ use super::machine::Call;
 use super::reset::ResetUser;
 use super::token::{self, AccessToken};
 use crate::error::{ErrorCode, ErrorInfo};
-use crate::json::{Json, Kind};
+use crate::json::Json;
+use crate::model::evaluation::RiskEvaluation;
 
 /// What the service is asked for, in the words of events, the emulator's log and its faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -94,14 +95,14 @@ impl Config {
         Exchange::new(self, Operation::Create, draft, |response, _| Ok(response), call)
     }
 
-    /// Reads an evaluation; the output is its text, one JSON object.
+    /// Reads an evaluation.
     ///
     /// # Errors
     ///
     /// `INVALID_CONFIG` when the id is not 1 to 128 characters of `A-Z a-z 0-9 _ -`. The exchange ends with
     /// `MALFORMED_RESPONSE` when a 2xx holds anything but a JSON object.
-    pub fn get(&self, id: &str, call: &Call) -> Result<Exchange<String>, ErrorInfo> {
-        self.get_with(id, read_object, call)
+    pub fn get(&self, id: &str, call: &Call) -> Result<Exchange<RiskEvaluation>, ErrorInfo> {
+        self.get_with(id, read_evaluation, call)
     }
 
     /// The same, with another reading of the answer.
@@ -151,13 +152,11 @@ fn header(name: &str, value: &str) -> (String, String) {
     (name.to_owned(), value.to_owned())
 }
 
-/// The text of a 2xx that must be one JSON object.
-pub(crate) fn read_object(response: HttpResponse, _now_ms: u64) -> Result<String, ErrorInfo> {
+/// An evaluation: a 2xx that must be one JSON object.
+fn read_evaluation(response: HttpResponse, _now_ms: u64) -> Result<RiskEvaluation, ErrorInfo> {
     let status = response.status;
-    String::from_utf8(response.body)
-        .ok()
-        .filter(|text| Json::parse(text).is_ok_and(|json| json.kind() == Kind::Object))
-        .ok_or_else(|| malformed(status, "a JSON object"))
+    let text = String::from_utf8(response.body).map_err(|_| malformed(status, "UTF-8"))?;
+    RiskEvaluation::parse(text).map_err(|error| ErrorInfo { status: Some(status), ..error })
 }
 
 /// `MALFORMED_RESPONSE` for a 2xx that does not hold what it must.

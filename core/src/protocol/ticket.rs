@@ -7,6 +7,7 @@ use super::evaluation::{CompletionState, Evaluation, not_evaluated};
 use crate::date_time::{format_rfc3339, parse_rfc3339};
 use crate::decide::{DecidedBy, Decision, Outcome};
 use crate::error::ErrorInfo;
+use crate::json::{Json, Kind};
 
 /// What a session keeps of an evaluation. Its JSON is the ticket that every host gives and takes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,7 +69,9 @@ impl Ticket {
     pub fn from_json(text: &str) -> Result<Self, ErrorInfo> {
         let damaged =
             || ErrorInfo::invalid_config("ticket", "the ticket is damaged; give back what ticket() gave");
-        let ticket: Self = serde_json::from_str(text).map_err(|_| damaged())?;
+        // The derived reading would take a list for an object.
+        let object = Json::parse(text).ok().filter(|json| json.kind() == Kind::Object).ok_or_else(damaged)?;
+        let ticket: Self = serde_json::from_str(object.text()).map_err(|_| damaged())?;
         let usable = !ticket.id.is_empty() && !ticket.outcome.as_str().is_empty();
         if usable && parse_rfc3339(&ticket.received_at).is_some() { Ok(ticket) } else { Err(damaged()) }
     }
@@ -84,18 +87,16 @@ impl Config {
     pub fn resume(&self, ticket: &str) -> Result<Evaluation, ErrorInfo> {
         let Ticket { id, created_at, received_at, completion_status, outcome } = Ticket::from_json(ticket)?;
         Ok(Evaluation {
-            decision: decision(outcome, &id),
-            id: Some(id),
             ticket_created_at: created_at,
             received_epoch_ms: parse_rfc3339(&received_at).unwrap_or_default(),
             completion: completion_status,
-            ..Evaluation::without_call(decision(Outcome::Failure, ""))
+            ..Evaluation::of(decision(outcome, id))
         })
     }
 }
 
 /// All that a ticket still says of the decision: who decided follows from the outcome, but for a fallback.
-fn decision(outcome: Outcome, id: &str) -> Decision {
+fn decision(outcome: Outcome, id: String) -> Decision {
     let decided_by = match &outcome {
         Outcome::ExceedsScoreThreshold => DecidedBy::ScoreThreshold,
         Outcome::Action(_) => DecidedBy::RecommendedAction,
@@ -106,7 +107,7 @@ fn decision(outcome: Outcome, id: &str) -> Decision {
     Decision {
         outcome,
         decided_by,
-        evaluation_id: Some(id.to_owned()),
+        evaluation_id: Some(id),
         level: None,
         score: None,
         recommended_action: None,

@@ -174,6 +174,7 @@ fn form_encode(text: &str) -> String {
 }
 
 /// Reads `{access_token, expires_in?}`. A life that is not a number counts as absent.
+#[expect(clippy::needless_pass_by_value, reason = "the signature of every reading")]
 pub(crate) fn read_answer(response: HttpResponse, now_ms: u64) -> Result<AccessToken, ErrorInfo> {
     let refuse = || malformed(response.status, "a JSON object with an access_token");
     let json = response.text().and_then(|text| Json::parse(text).ok()).ok_or_else(refuse)?;
