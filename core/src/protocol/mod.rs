@@ -49,6 +49,8 @@ mod token;
 mod url;
 
 #[cfg(test)]
+mod handles;
+#[cfg(test)]
 mod traces;
 
 pub use completion::{Completed, Completion};
