@@ -262,8 +262,7 @@ impl Client {
     /// `NOT_FOUND`, `INVALID_CONFIG` for an id that cannot be part of a path, and what the service fails with.
     pub async fn get(&self, id: &str) -> Result<RiskEvaluation, Error> {
         let mut exchange = self.shared.config.get(id, &self.shared.call())?;
-        let text = self.shared.drive(&mut exchange).await?;
-        Ok(RiskEvaluation::parse(text)?)
+        Ok(self.shared.drive(&mut exchange).await?)
     }
 
     /// Sends feedback on any number of evaluations, in requests of 100.
