@@ -66,7 +66,6 @@ pub(crate) type Listener = dyn Fn(&Event);
 
 impl Client {
     /// Begins a client: [`ClientBuilder`] has the options.
-    #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
@@ -310,7 +309,8 @@ impl Client {
     /// As [`Client::reset_user_profile`].
     pub async fn reset_user_profile_json(&self, user: &str) -> Result<(), Error> {
         let wrapped = format!("{{\"event\":{{\"user\":{user}}}}}");
-        let not_json = |error: pingone_protect_core::SyntaxError| ErrorInfo::invalid_config("user", error.to_string());
+        let not_json =
+            |error: pingone_protect_core::SyntaxError| ErrorInfo::invalid_config("user", error.to_string());
         Json::parse(user).map_err(not_json)?;
         let request = EvaluationRequest::from_json(&wrapped).map_err(not_json)?;
         let user = request.event().and_then(|event| event.user()).map(Cow::Borrowed);

@@ -66,8 +66,12 @@ fn trace(event: &Event) {
     let code = code.map(|code| code.as_str());
     match kind {
         EventType::Warning => tracing::warn!(operation, attempt, status, code, message),
-        EventType::Completed => tracing::info!(operation, attempt, status, milliseconds, code, message, "completed"),
-        EventType::Attempt => tracing::debug!(operation, attempt, status, milliseconds, code, message, "attempt"),
+        EventType::Completed => {
+            tracing::info!(operation, attempt, status, milliseconds, code, message, "completed")
+        }
+        EventType::Attempt => {
+            tracing::debug!(operation, attempt, status, milliseconds, code, message, "attempt")
+        }
         EventType::Wait => tracing::debug!(operation, attempt, status, milliseconds, code, message, "wait"),
     }
 }

@@ -218,7 +218,11 @@ impl Evaluation {
     /// # Errors
     ///
     /// As [`Evaluation::feedback`], and `VALIDATION_FAILED` when the two are not a pair that the service takes.
-    pub async fn feedback_named(&self, category: &str, reason: Option<&str>) -> Result<FeedbackResult, Error> {
+    pub async fn feedback_named(
+        &self,
+        category: &str,
+        reason: Option<&str>,
+    ) -> Result<FeedbackResult, Error> {
         let items = self.state().feedback_json(category, reason)?;
         let shared = &self.handle.shared;
         let mut sending = shared.config.send_feedback_json(&items, &shared.call())?;

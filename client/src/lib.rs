@@ -30,6 +30,14 @@
 //!
 //! Logs go to `tracing`, metrics to [`ClientBuilder::on_event`]; neither ever has personal data.
 
+#![cfg_attr(
+    target_arch = "wasm32",
+    allow(
+        clippy::arc_with_non_send_sync,
+        reason = "an edge worker has one thread, and one type serves both targets"
+    )
+)]
+
 mod builder;
 mod client;
 mod driver;
@@ -50,11 +58,11 @@ pub use pingone_protect_core::protocol::{
     Options, Region, Ticket,
 };
 pub use pingone_protect_core::{
-    AuthenticationSubtype, AuthorizationSubtype, AutomatedAttackReason, Browser, ClosedEnum, CompletionStatus,
-    CompromisedAccountReason, DecidedBy, Decision, Diagnostic, DiagnosticCode, ErrorCode, ErrorInfo,
-    EvaluationRequest, Event, Explanation, FactorStatus, FalseHighRiskReason, Feedback, FeedbackCategory,
-    FeedbackItem, Flow, FlowType, FriendlyBotReason, Json, Level, NewAccountFraudReason, Open, Outcome,
-    OutcomePolicy, RecommendedAction, Report, RiskEvaluation, RiskPolicySet, Severity, SharingType, TargetResource,
-    TrustedProxies, User, UserType, Valid, ValidateOptions, client_ip, decide, decide_bytes, explain,
-    explain_bytes, feedback,
+    AuthenticationSubtype, AuthorizationSubtype, AutomatedAttackReason, Browser, ClosedEnum,
+    CompletionStatus, CompromisedAccountReason, DecidedBy, Decision, Diagnostic, DiagnosticCode, ErrorCode,
+    ErrorInfo, EvaluationRequest, Event, Explanation, FactorStatus, FalseHighRiskReason, Feedback,
+    FeedbackCategory, FeedbackItem, Flow, FlowType, FriendlyBotReason, Json, Level, NewAccountFraudReason,
+    Open, Outcome, OutcomePolicy, RecommendedAction, Report, RiskEvaluation, RiskPolicySet, Severity,
+    SharingType, TargetResource, TrustedProxies, User, UserType, Valid, ValidateOptions, client_ip, decide,
+    decide_bytes, explain, explain_bytes, feedback,
 };

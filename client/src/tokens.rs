@@ -107,7 +107,8 @@ impl Tokens {
             }
         };
         let refreshed = refresh.wait_for(Option::is_some).await.ok().and_then(|result| result.clone());
-        refreshed.unwrap_or_else(|| Err(ErrorInfo::new(ErrorCode::Internal, "the token's refresh was stopped")))
+        refreshed
+            .unwrap_or_else(|| Err(ErrorInfo::new(ErrorCode::Internal, "the token's refresh was stopped")))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

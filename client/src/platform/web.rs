@@ -94,8 +94,10 @@ impl Transport {
         }
         let response = sending.send().await.map_err(lost)?;
         let status = status_of(&response, &request.url);
-        let text = |value: &reqwest::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-        let headers = response.headers().iter().map(|(name, value)| (name.to_string(), text(value))).collect();
+        let text =
+            |value: &reqwest::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let headers =
+            response.headers().iter().map(|(name, value)| (name.to_string(), text(value))).collect();
         let body = response.bytes().await.map_err(lost)?.into();
         Ok(HttpResponse { status, headers, body })
     }
