@@ -9,6 +9,7 @@ pub mod error;
 mod json;
 pub mod model;
 mod open_enum;
+pub mod protocol;
 pub mod validate;
 
 pub use client_ip::{TrustedProxies, client_ip};

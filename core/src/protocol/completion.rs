@@ -1,0 +1,438 @@
+//! [`Completion`]: the verdict on an evaluation, and the truth about it when the PUT leaves it open.
+//!
+//! A verdict is recorded once. So a PUT that was lost must not simply be sent again: the second answer would be a
+//! refusal that says nothing about the first. A GET tells instead, and all of it shares one deadline.
+
+use super::config::Config;
+use super::event::{Event, EventType};
+use super::exchange::Exchange;
+use super::http::{HttpResponse, TransportError};
+use super::machine::{Call, Machine, Step};
+use super::operation::{Operation, malformed};
+use super::retry::{Jitter, Unsettled};
+use super::service_error::date_ms;
+use super::token::AccessToken;
+use crate::date_time::parse_rfc3339;
+use crate::error::{ErrorCode, ErrorInfo};
+use crate::json::{Json, Kind};
+use crate::model::values::CompletionStatus;
+use crate::open_enum::ClosedEnum as _;
+
+/// How long after the create answer a verdict is taken, in milliseconds; exactly this is in time.
+pub(crate) const WINDOW_MS: u64 = 30 * 60 * 1000;
+/// How many GETs may settle one call.
+const MOST_GETS: u32 = 2;
+
+/// A verdict that the service has recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Completed {
+    /// The verdict.
+    pub status: CompletionStatus,
+}
+
+/// The completion of one evaluation, stepped by a driver; [`Machine`] says how.
+///
+/// It fails with `ALREADY_COMPLETED` when the other verdict is recorded, with `COMPLETION_WINDOW_EXPIRED` when it
+/// comes too late, and otherwise with what the PUT failed with.
+#[derive(Debug)]
+pub struct Completion {
+    config: Config,
+    id: String,
+    verdict: CompletionStatus,
+    put: Exchange<()>,
+    /// The GET under way, why it is, and what the call fails with if it tells nothing.
+    settling: Option<Settling>,
+    gets: u32,
+    sent_again: bool,
+    recorded: Option<CompletionStatus>,
+    call: Call,
+    jitter: Jitter,
+    events: Vec<Event>,
+}
+
+#[derive(Debug)]
+struct Settling {
+    get: Exchange<Seen>,
+    why: Unsettled,
+    error: ErrorInfo,
+}
+
+/// What a GET shows of an evaluation's completion.
+#[derive(Debug)]
+struct Seen {
+    status: Option<String>,
+    created_at_ms: Option<i64>,
+    date_ms: Option<i64>,
+}
+
+impl Config {
+    /// Completes an evaluation of which only the id is known: the service always decides about its window.
+    ///
+    /// # Errors
+    ///
+    /// `VALIDATION_FAILED` when the status is not `SUCCESS` or `FAILED`, `INVALID_CONFIG` when the id is not 1 to 128
+    /// characters of `A-Z a-z 0-9 _ -`.
+    pub fn complete(&self, id: &str, status: Option<&str>, call: &Call) -> Result<Completion, ErrorInfo> {
+        let verdict = crate::validate::completion_status(status)?;
+        Completion::new(self, id, verdict, call)
+    }
+}
+
+impl Completion {
+    pub(crate) fn new(
+        config: &Config,
+        id: &str,
+        verdict: CompletionStatus,
+        call: &Call,
+    ) -> Result<Self, ErrorInfo> {
+        Ok(Self {
+            config: config.clone(),
+            id: id.to_owned(),
+            verdict,
+            put: config.put_verdict(id, verdict.as_str(), call)?,
+            settling: None,
+            gets: 0,
+            sent_again: false,
+            recorded: None,
+            call: call.clone(),
+            jitter: Jitter::new(call.seed.rotate_left(32)),
+            events: Vec::new(),
+        })
+    }
+
+    /// The verdict that this completion has found recorded, also when it is another one and the call failed.
+    #[must_use]
+    pub fn recorded(&self) -> Option<CompletionStatus> {
+        self.recorded
+    }
+
+    /// The PUT ended: recorded, failed for good, or open.
+    fn after_put(
+        &mut self,
+        result: Result<(), ErrorInfo>,
+        now_ms: u64,
+    ) -> Option<Result<Completed, ErrorInfo>> {
+        let error = match result {
+            Ok(()) => return Some(self.record(self.verdict)),
+            Err(error) => error,
+        };
+        let Some(why) = self.put.take_unsettled().filter(|_| self.gets < MOST_GETS) else {
+            return Some(Err(error));
+        };
+        match self.get(now_ms) {
+            Ok(get) => {
+                self.gets += 1;
+                self.settling = Some(Settling { get, why, error });
+                None
+            }
+            Err(_) => Some(Err(error)),
+        }
+    }
+
+    /// A GET under the same deadline, with repeats of its own.
+    fn get(&mut self, now_ms: u64) -> Result<Exchange<Seen>, ErrorInfo> {
+        let call = Call { now_ms, seed: self.jitter.next(), ..self.call.clone() };
+        let mut get = self.config.get_with(&self.id, read_seen, &call)?.within(self.put.clock());
+        get.adopt_token(self.put.token());
+        Ok(get)
+    }
+
+    /// The GET ended. One that fails, or shows a status that nobody knows, leaves the PUT's own error.
+    fn after_get(
+        &mut self,
+        settling: Settling,
+        result: Result<Seen, ErrorInfo>,
+        now_ms: u64,
+    ) -> Option<Result<Completed, ErrorInfo>> {
+        let Settling { get, why, error } = settling;
+        self.put.adopt_token(get.token());
+        let Ok(seen) = result else { return Some(Err(error)) };
+        match (seen.status.as_deref(), why) {
+            (Some("IN_PROGRESS"), Unsettled::Lost) if !self.sent_again => {
+                self.sent_again = true;
+                self.put.send_again(error, now_ms);
+                None
+            }
+            (Some("IN_PROGRESS"), Unsettled::Lost) => Some(Err(error)),
+            (Some("IN_PROGRESS"), Unsettled::Refused) => {
+                Some(Err(self.explain_refusal(&seen, error, now_ms)))
+            }
+            (Some(status), _) => match CompletionStatus::from_text(status) {
+                Some(status) => Some(self.record(status).map_err(|already| blame(already, error))),
+                None => Some(Err(error)),
+            },
+            (None, _) => Some(Err(error)),
+        }
+    }
+
+    fn record(&mut self, status: CompletionStatus) -> Result<Completed, ErrorInfo> {
+        self.recorded = Some(status);
+        if status == self.verdict { Ok(Completed { status }) } else { Err(already_completed(status)) }
+    }
+
+    /// A refusal of an open evaluation is about its age when the service's own clock says so.
+    fn explain_refusal(&self, seen: &Seen, error: ErrorInfo, now_ms: u64) -> ErrorInfo {
+        let service_ms = seen.date_ms.unwrap_or_else(|| self.put.clock().epoch_ms(now_ms));
+        let age_ms = seen.created_at_ms.map(|created_at_ms| service_ms.saturating_sub(created_at_ms));
+        let expired =
+            age_ms.and_then(|age_ms| u64::try_from(age_ms).ok()).is_some_and(|age_ms| age_ms > WINDOW_MS);
+        if expired { blame(window_expired(), error) } else { error }
+    }
+
+    /// Takes over what an exchange tells, but for its end: the end of the whole is the only one.
+    fn take_over(&mut self, events: Vec<Event>) {
+        self.events.extend(events.into_iter().filter(|event| event.kind != EventType::Completed));
+    }
+
+    fn done(&mut self, result: Result<Completed, ErrorInfo>, now_ms: u64) -> Step<Completed> {
+        let mut event = Event::new(EventType::Completed, Operation::Complete);
+        event.attempt = Some(self.put.attempts());
+        event.milliseconds = Some(self.put.elapsed_ms(now_ms));
+        event.code = result.as_ref().err().map(|error| error.code);
+        self.events.push(event);
+        Step::Done(result)
+    }
+}
+
+impl Machine for Completion {
+    type Output = Completed;
+
+    fn step(&mut self, now_ms: u64) -> Step<Completed> {
+        loop {
+            let result = if let Some(mut settling) = self.settling.take() {
+                let step = settling.get.step(now_ms);
+                self.take_over(settling.get.take_events());
+                match step {
+                    Step::Done(result) => self.after_get(settling, result, now_ms),
+                    other => {
+                        self.settling = Some(settling);
+                        return unfinished(other);
+                    }
+                }
+            } else {
+                let step = self.put.step(now_ms);
+                let events = self.put.take_events();
+                self.take_over(events);
+                match step {
+                    Step::Done(result) => self.after_put(result, now_ms),
+                    other => return unfinished(other),
+                }
+            };
+            if let Some(result) = result {
+                return self.done(result, now_ms);
+            }
+        }
+    }
+
+    fn on_token(&mut self, token: &AccessToken, now_ms: u64) {
+        match &mut self.settling {
+            Some(settling) => settling.get.on_token(token, now_ms),
+            None => self.put.on_token(token, now_ms),
+        }
+    }
+
+    fn on_token_error(&mut self, error: ErrorInfo, now_ms: u64) {
+        match &mut self.settling {
+            Some(settling) => settling.get.on_token_error(error, now_ms),
+            None => self.put.on_token_error(error, now_ms),
+        }
+    }
+
+    fn on_response(&mut self, response: HttpResponse, now_ms: u64) {
+        match &mut self.settling {
+            Some(settling) => settling.get.on_response(response, now_ms),
+            None => self.put.on_response(response, now_ms),
+        }
+    }
+
+    fn on_transport_error(&mut self, error: TransportError, now_ms: u64) {
+        match &mut self.settling {
+            Some(settling) => settling.get.on_transport_error(error, now_ms),
+            None => self.put.on_transport_error(error, now_ms),
+        }
+    }
+
+    fn take_events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.events)
+    }
+}
+
+/// A step of an exchange within, as one of the whole. `Done` never comes here.
+pub(crate) fn unfinished<T, U>(step: Step<T>) -> Step<U> {
+    match step {
+        Step::Authorize { stale, timeout_ms } => Step::Authorize { stale, timeout_ms },
+        Step::Send(request) => Step::Send(request),
+        Step::Wait { millis } => Step::Wait { millis },
+        Step::Done(_) => Step::Done(Err(super::exchange::misused("stepped past an exchange within"))),
+    }
+}
+
+/// `ALREADY_COMPLETED`, with the verdict that stands.
+pub(crate) fn already_completed(recorded: CompletionStatus) -> ErrorInfo {
+    let message = format!("the evaluation is already completed with {recorded}");
+    ErrorInfo::new(ErrorCode::AlreadyCompleted, message)
+}
+
+/// `COMPLETION_WINDOW_EXPIRED`.
+pub(crate) fn window_expired() -> ErrorInfo {
+    let message =
+        "more than 30 minutes passed since the evaluation was created; it cannot be completed any more";
+    ErrorInfo::new(ErrorCode::CompletionWindowExpired, message)
+}
+
+/// What a failure turned out to be, with what the service said about it.
+fn blame(truth: ErrorInfo, put: ErrorInfo) -> ErrorInfo {
+    ErrorInfo { code: truth.code, message: truth.message, retry_after_ms: None, ..put }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the signature of every reading")]
+fn read_seen(response: HttpResponse, _now_ms: u64) -> Result<Seen, ErrorInfo> {
+    let refuse = || malformed(response.status, "a JSON object");
+    let json = response.text().and_then(|text| Json::parse(text).ok()).ok_or_else(refuse)?;
+    if json.kind() != Kind::Object {
+        return Err(refuse());
+    }
+    let event = json.get("event");
+    let status = event
+        .as_ref()
+        .and_then(|event| event.get("completionStatus")?.as_str().map(|text| text.into_owned()));
+    let created_at_ms = json.get("createdAt").and_then(|created_at| parse_rfc3339(&created_at.as_str()?));
+    Ok(Seen { status, created_at_ms, date_ms: date_ms(&response) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::traces::{Run, call, config};
+    use super::*;
+
+    /// What completing with `SUCCESS` asks the driver for, and which verdict it found.
+    fn complete(options: &str, script: &[&str]) -> String {
+        let mut run = Run::new();
+        let mut completion = config(options).complete("ev-1", Some("SUCCESS"), &call()).unwrap();
+        let _ = run.of(&mut completion, script);
+        let recorded = completion.recorded().map_or("nothing", CompletionStatus::as_str);
+        format!("{}; {recorded}", run.steps.join(", "))
+    }
+
+    const OPEN: &str =
+        r#"200 {"createdAt":"2026-05-04T09:12:55Z","event":{"completionStatus":"IN_PROGRESS"}}"#;
+    const SUCCESS: &str = r#"200 {"event":{"completionStatus":"SUCCESS"}}"#;
+    const FAILED: &str = r#"200 {"event":{"completionStatus":"FAILED"}}"#;
+    const UNKNOWN: &str = r#"200 {"event":{"completionStatus":"ABANDONED"}}"#;
+    const ONE: &str = r#","maxRetries":1"#;
+    const NONE: &str = r#","maxRetries":0"#;
+
+    #[test]
+    fn a_get_tells_what_became_of_a_lost_put() {
+        assert_eq!(complete("", &["lost", SUCCESS]), "token, PUT, GET, ok; SUCCESS");
+        assert_eq!(complete("", &["timeout", SUCCESS]), "token, PUT, GET, ok; SUCCESS");
+        assert_eq!(complete(NONE, &["lost", SUCCESS]), "token, PUT, GET, ok; SUCCESS");
+        assert_eq!(complete("", &["lost", FAILED]), "token, PUT, GET, ALREADY_COMPLETED; FAILED");
+        assert_eq!(complete("", &["lost", UNKNOWN]), "token, PUT, GET, NETWORK; nothing");
+    }
+
+    #[test]
+    fn a_lost_put_that_was_not_recorded_is_sent_once_more() {
+        assert_eq!(complete("", &["lost", OPEN, "200"]), "token, PUT, GET, wait, PUT, ok; SUCCESS");
+        assert_eq!(
+            complete("", &["lost", OPEN, "lost", OPEN]),
+            "token, PUT, GET, wait, PUT, GET, NETWORK; nothing"
+        );
+        assert_eq!(
+            complete("", &["lost", OPEN, "lost", SUCCESS]),
+            "token, PUT, GET, wait, PUT, GET, ok; SUCCESS"
+        );
+        assert_eq!(complete(ONE, &["lost", OPEN, "200"]), "token, PUT, GET, wait, PUT, ok; SUCCESS");
+        assert_eq!(complete(NONE, &["lost", OPEN]), "token, PUT, GET, NETWORK; nothing");
+        assert_eq!(complete(ONE, &["429+0", "lost", OPEN]), "token, PUT, wait, PUT, GET, NETWORK; nothing");
+        assert_eq!(
+            complete("", &["lost", OPEN, "400", OPEN]),
+            "token, PUT, GET, wait, PUT, GET, REJECTED; nothing"
+        );
+    }
+
+    #[test]
+    fn at_most_two_gets_settle_a_call() {
+        let script = ["lost", OPEN, "500", "lost", OPEN];
+        assert_eq!(complete("", &script), "token, PUT, GET, wait, PUT, wait, PUT, GET, NETWORK; nothing");
+        let script = ["connect", "lost", OPEN, "lost", OPEN];
+        assert_eq!(complete("", &script), "token, PUT, wait, PUT, GET, wait, PUT, GET, NETWORK; nothing");
+    }
+
+    #[test]
+    fn a_get_that_fails_leaves_the_puts_own_error() {
+        assert_eq!(complete("", &["lost", "500", SUCCESS]), "token, PUT, GET, wait, GET, ok; SUCCESS");
+        assert_eq!(complete(ONE, &["lost", "500", "500"]), "token, PUT, GET, wait, GET, NETWORK; nothing");
+        assert_eq!(complete("", &["lost", "404"]), "token, PUT, GET, NETWORK; nothing");
+        assert_eq!(complete("", &["lost", "200 garbage"]), "token, PUT, GET, NETWORK; nothing");
+        assert_eq!(complete("", &["400", "403"]), "token, PUT, GET, REJECTED; nothing");
+        assert_eq!(complete("", &["400", UNKNOWN]), "token, PUT, GET, REJECTED; nothing");
+        assert_eq!(complete("", &["400", "200 {}"]), "token, PUT, GET, REJECTED; nothing");
+    }
+
+    #[test]
+    fn a_fresh_token_serves_all_that_follows() {
+        let script = ["lost", "401", OPEN, "200"];
+        assert_eq!(complete("", &script), "token, PUT, GET, token after t-1, GET, wait, PUT, ok; SUCCESS");
+        let script = ["lost", OPEN, "401", "200"];
+        assert_eq!(complete("", &script), "token, PUT, GET, wait, PUT, token after t-1, PUT, ok; SUCCESS");
+    }
+
+    #[test]
+    fn a_refusal_is_explained_by_what_a_get_shows() {
+        assert_eq!(complete("", &["400", SUCCESS]), "token, PUT, GET, ok; SUCCESS");
+        assert_eq!(complete("", &["409", FAILED]), "token, PUT, GET, ALREADY_COMPLETED; FAILED");
+        assert_eq!(complete(NONE, &["422", OPEN]), "token, PUT, GET, REJECTED; nothing");
+    }
+
+    #[test]
+    fn the_services_own_clock_tells_whether_the_window_is_over() {
+        let aged = |created_at: &str, date: &str| {
+            let seen = format!(
+                r#"200 {date}{{"createdAt":"{created_at}","event":{{"completionStatus":"IN_PROGRESS"}}}}"#
+            );
+            complete("", &["400", &seen])
+        };
+        let date = "<Thu, 01 Jan 2099 00:00:00 GMT> ";
+        let expired = "token, PUT, GET, COMPLETION_WINDOW_EXPIRED; nothing";
+        let refused = "token, PUT, GET, REJECTED; nothing";
+        assert_eq!(aged("2098-12-31T23:29:59Z", date), expired);
+        assert_eq!(aged("2098-12-31T23:30:00Z", date), refused);
+        assert_eq!(aged("2099-01-01T00:00:01Z", date), refused);
+        assert_eq!(aged("2024-01-30T-13:58:24.650Z", date), refused);
+        // Without a Date, by the local clock, which is at 09:12:55.020 when the GET is answered.
+        assert_eq!(aged("2026-05-04T08:42:55.019Z", ""), expired);
+        assert_eq!(aged("2026-05-04T08:42:55.020Z", ""), refused);
+    }
+
+    #[test]
+    fn an_error_keeps_what_the_service_said() {
+        let mut completion = config("").complete("ev-1", Some("SUCCESS"), &call()).unwrap();
+        let error = Run::new().of(&mut completion, &[r#"400 {"id":"err-1"}"#, FAILED]).unwrap_err();
+        assert_eq!((error.status, error.request_id.as_deref()), (Some(400), Some("err-1")));
+        assert_eq!(error.message, "the evaluation is already completed with FAILED");
+    }
+
+    #[test]
+    fn the_whole_ends_once() {
+        let mut run = Run::new();
+        let mut completion = config("").complete("ev-1", Some("SUCCESS"), &call()).unwrap();
+        let _ = run.of(&mut completion, &["lost", OPEN, "200"]);
+        let ends = run.events.iter().filter(|event| event.kind == EventType::Completed);
+        let ends: Vec<_> = ends.map(|event| (event.operation, event.attempt, event.code)).collect();
+        assert_eq!(ends, [(Operation::Complete, Some(2), None)]);
+    }
+
+    #[test]
+    fn what_cannot_be_asked_is_refused_before_any_call() {
+        let refused = |id, status| config("").complete(id, status, &call()).unwrap_err();
+        assert_eq!(refused("a/b", Some("SUCCESS")).code, ErrorCode::InvalidConfig);
+        for status in [None, Some("IN_PROGRESS"), Some("success"), Some("")] {
+            let error = refused("ev-1", status);
+            assert_eq!(
+                (error.code, error.target.as_deref()),
+                (ErrorCode::ValidationFailed, Some("completionStatus"))
+            );
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! [`Evaluating`]: from a request to an [`Evaluation`], with a call to the service or without one.
+
+use super::config::Config;
+use super::evaluation::Evaluation;
+use super::event::Event;
+use super::exchange::Exchange;
+use super::http::{HttpResponse, TransportError};
+use super::machine::{Call, Machine, Step};
+use super::token::AccessToken;
+use crate::decide::{Decision, Outcome, decide_bytes};
+use crate::error::{ErrorCode, ErrorInfo};
+use crate::model::request::EvaluationRequest;
+use crate::validate::{Diagnostic, not_an_object};
+
+/// One evaluate, stepped by a driver; [`Machine`] says how.
+///
+/// It always ends with an [`Evaluation`]: a failure of the service is an outcome, `FAILURE` or the fallback, with the
+/// error beside it. A host that raises instead asks [`Evaluation::into_result`].
+#[derive(Debug)]
+pub struct Evaluating(State);
+
+#[derive(Debug)]
+enum State {
+    /// Nothing to ask: the visitor's device reported an error.
+    Decided(Option<Box<Evaluation>>),
+    Asking(Box<Asking>),
+}
+
+#[derive(Debug)]
+struct Asking {
+    config: Config,
+    diagnostics: Vec<Diagnostic>,
+    exchange: Exchange<HttpResponse>,
+}
+
+impl Config {
+    /// Begins an evaluate.
+    ///
+    /// A root `clientError` that is not blank decides at once: nothing is checked and no call is made. It comes from
+    /// the visitor's device, so an evaluation skipped that way must not mean trust.
+    ///
+    /// # Errors
+    ///
+    /// `VALIDATION_FAILED`, with the report, when the request has errors; no call is made.
+    pub fn evaluate(&self, request: &EvaluationRequest<'_>, call: &Call) -> Result<Evaluating, ErrorInfo> {
+        if let Some(text) = request.client_error() {
+            let evaluation = self.evaluation_of_client_error(&text);
+            return Ok(Evaluating(State::Decided(Some(Box::new(evaluation)))));
+        }
+        let report = request.validate(&self.validate_options());
+        if !report.valid {
+            return Err(report.into());
+        }
+        let exchange = self.create(request.to_json(), call);
+        let asking = Asking { config: self.clone(), diagnostics: report.diagnostics, exchange };
+        Ok(Evaluating(State::Asking(Box::new(asking))))
+    }
+
+    /// The same from the request's JSON.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::evaluate`]; text that is not a JSON object has one finding, `INVALID_TYPE` with the empty target.
+    pub fn evaluate_json(&self, request: &str, call: &Call) -> Result<Evaluating, ErrorInfo> {
+        match EvaluationRequest::from_json(request) {
+            Ok(request) => self.evaluate(&request, call),
+            Err(error) => Err(not_an_object(request, &error).into()),
+        }
+    }
+
+    /// What a typed host calls when the signals SDK reported an error instead of signals; no call is made.
+    #[must_use]
+    pub fn evaluation_of_client_error(&self, text: &str) -> Evaluation {
+        Evaluation::of(Decision::client_error(text))
+    }
+}
+
+impl Asking {
+    fn finish(&mut self, result: Result<HttpResponse, ErrorInfo>, now_ms: u64) -> Evaluation {
+        let fallback = self.config.fallback().map(|level| level.outcome());
+        let (decision, error, raw) = match result {
+            Ok(response) => decide(&self.config, response),
+            Err(error) => (Decision::failure(error.code, error.message.clone()), Some(error), None),
+        };
+        if let Some(error) = &error {
+            self.exchange.fail_end(error.code);
+        }
+        Evaluation {
+            error,
+            diagnostics: std::mem::take(&mut self.diagnostics),
+            raw,
+            attempts: self.exchange.attempts(),
+            elapsed_ms: self.exchange.elapsed_ms(now_ms),
+            received_ms: Some(now_ms),
+            received_epoch_ms: self.exchange.clock().epoch_ms(now_ms),
+            ..Evaluation::of(decision.or_fallback(fallback))
+        }
+    }
+}
+
+/// What a 2xx decides. A body that decides nothing is an error, which names the evaluation if the body does.
+fn decide(config: &Config, response: HttpResponse) -> (Decision, Option<ErrorInfo>, Option<String>) {
+    let decision = decide_bytes(&response.body, config.policy());
+    let raw = String::from_utf8(response.body)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    let error = (decision.outcome == Outcome::Failure).then(|| ErrorInfo {
+        status: Some(response.status),
+        evaluation_id: decision.evaluation_id.clone(),
+        ..ErrorInfo::new(
+            decision.reason.unwrap_or(ErrorCode::Internal),
+            decision.message.clone().unwrap_or_default(),
+        )
+    });
+    (decision, error, Some(raw))
+}
+
+impl Machine for Evaluating {
+    type Output = Evaluation;
+
+    fn step(&mut self, now_ms: u64) -> Step<Evaluation> {
+        match &mut self.0 {
+            State::Decided(evaluation) => Step::Done(match evaluation.take() {
+                Some(evaluation) => Ok(*evaluation),
+                None => Err(super::exchange::misused("stepped again after its end")),
+            }),
+            State::Asking(asking) => match asking.exchange.step(now_ms) {
+                Step::Done(Err(error)) if error.code == ErrorCode::Internal => Step::Done(Err(error)),
+                Step::Done(result) => Step::Done(Ok(asking.finish(result, now_ms))),
+                other => super::completion::unfinished(other),
+            },
+        }
+    }
+
+    fn on_token(&mut self, token: &AccessToken, now_ms: u64) {
+        if let State::Asking(asking) = &mut self.0 {
+            asking.exchange.on_token(token, now_ms);
+        }
+    }
+
+    fn on_token_error(&mut self, error: ErrorInfo, now_ms: u64) {
+        if let State::Asking(asking) = &mut self.0 {
+            asking.exchange.on_token_error(error, now_ms);
+        }
+    }
+
+    fn on_response(&mut self, response: HttpResponse, now_ms: u64) {
+        if let State::Asking(asking) = &mut self.0 {
+            asking.exchange.on_response(response, now_ms);
+        }
+    }
+
+    fn on_transport_error(&mut self, error: TransportError, now_ms: u64) {
+        if let State::Asking(asking) = &mut self.0 {
+            asking.exchange.on_transport_error(error, now_ms);
+        }
+    }
+
+    fn take_events(&mut self) -> Vec<Event> {
+        match &mut self.0 {
+            State::Decided(_) => Vec::new(),
+            State::Asking(asking) => asking.exchange.take_events(),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The step interface that every call to the service has, so that a driver writes its loop once.
+
+use super::event::Event;
+use super::http::{HttpRequest, HttpResponse, TransportError};
+use super::token::AccessToken;
+use crate::error::ErrorInfo;
+
+/// What a driver does next.
+pub enum Step<T> {
+    /// Bring a token, then call [`Machine::on_token`] or [`Machine::on_token_error`].
+    Authorize {
+        /// The token that the service just refused: it must not be used again, a newer one from the cache may.
+        stale: Option<AccessToken>,
+        /// How long may be waited for the token, in milliseconds. When it runs out, call
+        /// [`Machine::on_transport_error`] with [`TransportErrorKind::Timeout`](super::TransportErrorKind::Timeout);
+        /// the request for the token goes on, for the others who wait for it.
+        timeout_ms: u64,
+    },
+    /// Send it, then call [`Machine::on_response`] or [`Machine::on_transport_error`].
+    Send(HttpRequest),
+    /// Sleep that long, then step.
+    Wait {
+        /// In milliseconds; may be 0.
+        millis: u64,
+    },
+    /// The end. The result is given once.
+    Done(Result<T, ErrorInfo>),
+}
+
+/// Shows neither a token nor what the call gave.
+impl<T> std::fmt::Debug for Step<T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Authorize { stale, timeout_ms } => {
+                let mut shown = formatter.debug_struct("Authorize");
+                shown.field("stale", stale).field("timeout_ms", timeout_ms).finish()
+            }
+            Self::Send(request) => formatter.debug_tuple("Send").field(request).finish(),
+            Self::Wait { millis } => formatter.debug_struct("Wait").field("millis", millis).finish(),
+            Self::Done(Ok(_)) => formatter.write_str("Done(Ok)"),
+            Self::Done(Err(error)) => formatter.debug_tuple("Done").field(error).finish(),
+        }
+    }
+}
+
+/// One call to the service, with its tries, waits and deadline.
+///
+/// `now_ms` is a clock that never goes back, in milliseconds; all calls on one machine use the same. An answer that
+/// the machine does not wait for is ignored. Cancelling is dropping.
+pub trait Machine {
+    /// What the call gives.
+    type Output;
+
+    /// What to do now.
+    fn step(&mut self, now_ms: u64) -> Step<Self::Output>;
+
+    /// The token that [`Step::Authorize`] asked for. One with an empty value sends no `Authorization`.
+    fn on_token(&mut self, token: &AccessToken, now_ms: u64);
+
+    /// No token is to be had: this becomes the call's error.
+    fn on_token_error(&mut self, error: ErrorInfo, now_ms: u64);
+
+    /// The answer to what [`Step::Send`] asked for, whole.
+    fn on_response(&mut self, response: HttpResponse, now_ms: u64);
+
+    /// No answer came; or, while a token is awaited, its time ran out.
+    fn on_transport_error(&mut self, error: TransportError, now_ms: u64);
+
+    /// What happened since the last call, for `onEvent`; also once after [`Step::Done`].
+    fn take_events(&mut self) -> Vec<Event>;
+}
+
+/// What a driver knows when it starts a call.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Call {
+    /// A clock that never goes back, in milliseconds. The call's overall time starts here.
+    pub now_ms: u64,
+    /// The wall clock, in milliseconds since 1970.
+    pub epoch_ms: i64,
+    /// Chance, for the jitter of waits: any number, another one per call.
+    pub seed: u64,
+    /// A bound below [`Options::timeout_ms`](super::Options::timeout_ms), in milliseconds.
+    pub limit_ms: Option<u64>,
+    /// `X-Ping-External-Transaction-ID`, cleaned and cut to 100 characters before it is sent.
+    pub transaction_id: Option<String>,
+    /// `X-Ping-External-Session-ID`, likewise.
+    pub session_id: Option<String>,
+}

@@ -1,0 +1,53 @@
+//! [`ResetUser`]: whose learned profile is forgotten.
+
+use super::config::Config;
+use crate::error::ErrorInfo;
+use crate::model::event::User;
+
+/// A user whose id and type are known to be good. Only these two are sent, whatever else the user has.
+///
+/// ```
+/// use pingone_protect_core::User;
+/// use pingone_protect_core::protocol::{Options, ResetUser};
+///
+/// let options = r#"{"environmentId": "6f0c9d1e-2b47-4c7f-8f0a-5b1f6d0c7e21", "region": "EU", "token": true}"#;
+/// let config = Options::from_json(options)?.check()?;
+/// let user = ResetUser::check(&User::external("u-1").with_name("ana@example.com"), &config)?;
+/// assert_eq!(user.body(), r#"{"user":{"id":"u-1","type":"EXTERNAL"}}"#);
+/// # Ok::<(), pingone_protect_core::ErrorInfo>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct ResetUser {
+    id: String,
+    kind: String,
+}
+
+impl ResetUser {
+    /// Checks a user.
+    ///
+    /// # Errors
+    ///
+    /// `VALIDATION_FAILED` when the id or the type is absent or not what it must be (targets `user.id`, `user.type`).
+    pub fn check(user: &User<'_>, config: &Config) -> Result<Self, ErrorInfo> {
+        let report = user.validate_for_reset(&config.validate_options());
+        match (user.id(), user.kind()) {
+            (Some(id), Some(kind)) if report.valid => {
+                Ok(Self { id: id.to_owned(), kind: kind.as_str().to_owned() })
+            }
+            _ => Err(report.into()),
+        }
+    }
+
+    /// The body that is sent.
+    #[must_use]
+    pub fn body(&self) -> String {
+        serde_json::json!({ "user": { "id": self.id, "type": self.kind } }).to_string()
+    }
+}
+
+/// Shows nothing of the user.
+impl std::fmt::Debug for ResetUser {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("ResetUser").finish_non_exhaustive()
+    }
+}

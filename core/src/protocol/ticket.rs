@@ -1,0 +1,120 @@
+//! [`Ticket`]: an evaluation between two requests of a flow (push, redirect, mail link), without personal data.
+
+use serde::{Deserialize, Serialize};
+
+use super::config::Config;
+use super::evaluation::{CompletionState, Evaluation, not_evaluated};
+use crate::date_time::{format_rfc3339, parse_rfc3339};
+use crate::decide::{DecidedBy, Decision, Outcome};
+use crate::error::ErrorInfo;
+use crate::json::{Json, Kind};
+
+/// What a session keeps of an evaluation. Its JSON is the ticket that every host gives and takes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Ticket {
+    /// The evaluation.
+    pub id: String,
+    /// When the service created it, as it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<String>,
+    /// When the create answer arrived: RFC 3339, UTC.
+    pub received_at: String,
+    /// How far the completion was.
+    pub completion_status: CompletionState,
+    /// What was decided.
+    pub outcome: Outcome,
+}
+
+impl Evaluation {
+    /// The ticket of this evaluation. Taking it hands the evaluation over: a guard then sends nothing.
+    ///
+    /// # Errors
+    ///
+    /// `NOT_EVALUATED` without an id.
+    pub fn ticket(&mut self) -> Result<Ticket, ErrorInfo> {
+        let id = self.id.clone().ok_or_else(not_evaluated)?;
+        self.handed_over = true;
+        Ok(Ticket {
+            id,
+            created_at: self.created_at(),
+            received_at: format_rfc3339(self.received_epoch_ms),
+            completion_status: self.completion,
+            outcome: self.decision.outcome.clone(),
+        })
+    }
+}
+
+impl Ticket {
+    /// The ticket as JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let Self { id, created_at, received_at, completion_status, outcome } = self;
+        let mut members = vec![("id", id.as_str())];
+        members.extend(created_at.as_deref().map(|created_at| ("createdAt", created_at)));
+        members.extend([
+            ("receivedAt", received_at.as_str()),
+            ("completionStatus", completion_status.as_str()),
+            ("outcome", outcome.as_str()),
+        ]);
+        let members = members.into_iter().map(|(name, text)| (name.to_owned(), text.into()));
+        serde_json::Value::Object(members.collect()).to_string()
+    }
+
+    /// Reads a ticket. Members that are not a ticket's are ignored: a newer version may have more.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_CONFIG` (target `ticket`) when it is damaged.
+    pub fn from_json(text: &str) -> Result<Self, ErrorInfo> {
+        let damaged =
+            || ErrorInfo::invalid_config("ticket", "the ticket is damaged; give back what ticket() gave");
+        // The derived reading would take a list for an object.
+        let object = Json::parse(text).ok().filter(|json| json.kind() == Kind::Object).ok_or_else(damaged)?;
+        let ticket: Self = serde_json::from_str(object.text()).map_err(|_| damaged())?;
+        let usable = !ticket.id.is_empty() && !ticket.outcome.as_str().is_empty();
+        if usable && parse_rfc3339(&ticket.received_at).is_some() { Ok(ticket) } else { Err(damaged()) }
+    }
+}
+
+impl Config {
+    /// The evaluation of a ticket, to be completed and reported on. The service decides about its window: the clock
+    /// of the machine that took the ticket is not this one's.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_CONFIG` (target `ticket`) when the ticket is damaged.
+    pub fn resume(&self, ticket: &str) -> Result<Evaluation, ErrorInfo> {
+        let Ticket { id, created_at, received_at, completion_status, outcome } = Ticket::from_json(ticket)?;
+        Ok(Evaluation {
+            ticket_created_at: created_at,
+            received_epoch_ms: parse_rfc3339(&received_at).unwrap_or_default(),
+            completion: completion_status,
+            ..Evaluation::of(decision(outcome, id))
+        })
+    }
+}
+
+/// All that a ticket still says of the decision: who decided follows from the outcome, but for a fallback.
+fn decision(outcome: Outcome, id: String) -> Decision {
+    let decided_by = match &outcome {
+        Outcome::ExceedsScoreThreshold => DecidedBy::ScoreThreshold,
+        Outcome::Action(_) => DecidedBy::RecommendedAction,
+        Outcome::Low | Outcome::Medium | Outcome::High => DecidedBy::Level,
+        Outcome::Failure => DecidedBy::Error,
+        Outcome::ClientError => DecidedBy::ClientError,
+    };
+    Decision {
+        outcome,
+        decided_by,
+        evaluation_id: Some(id),
+        level: None,
+        score: None,
+        recommended_action: None,
+        mitigations: Vec::new(),
+        source: None,
+        reason: None,
+        message: None,
+        warnings: Vec::new(),
+    }
+}
