@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::future::Future;
 use std::sync::Arc;
 
-use pingone_protect_core::protocol::{Call, Config, Event, FeedbackResult, ResetUser};
+use pingone_protect_core::protocol::{Call, Config, Evaluating, Event, FeedbackResult, ResetUser};
 use pingone_protect_core::{
     CompletionStatus, ErrorInfo, EvaluationRequest, Feedback, FeedbackItem, Json, RiskEvaluation, User,
 };
@@ -113,9 +113,8 @@ impl Client {
         request: &EvaluationRequest<'_>,
         options: CallOptions,
     ) -> Result<Evaluation, Error> {
-        let mut evaluating = self.shared.config.evaluate(request, &self.shared.call_with(options))?;
-        let state = self.shared.drive(&mut evaluating).await?;
-        Ok(Evaluation::new(self.shared.clone(), state))
+        let evaluating = self.shared.config.evaluate(request, &self.shared.call_with(options))?;
+        self.finish(evaluating).await
     }
 
     /// [`Client::evaluate`] that raises a failure of the service instead of making it an outcome, and never falls
@@ -139,11 +138,7 @@ impl Client {
         request: &EvaluationRequest<'_>,
         options: CallOptions,
     ) -> Result<Evaluation, Error> {
-        let evaluation = self.evaluate_with(request, options).await?;
-        match evaluation.error() {
-            Some(error) => Err(error.into()),
-            None => Ok(evaluation),
-        }
+        self.evaluate_with(request, options).await?.or_error()
     }
 
     /// [`Client::evaluate`] of a request in JSON, such as a relay takes from a phone.
@@ -152,9 +147,22 @@ impl Client {
     ///
     /// As [`Client::evaluate`]; text that is no JSON object has one finding, at the empty target.
     pub async fn evaluate_json(&self, request: &str, options: CallOptions) -> Result<Evaluation, Error> {
-        let mut evaluating = self.shared.config.evaluate_json(request, &self.shared.call_with(options))?;
+        let evaluating = self.shared.config.evaluate_json(request, &self.shared.call_with(options))?;
+        self.finish(evaluating).await
+    }
+
+    async fn finish(&self, mut evaluating: Evaluating) -> Result<Evaluation, Error> {
         let state = self.shared.drive(&mut evaluating).await?;
         Ok(Evaluation::new(self.shared.clone(), state))
+    }
+
+    /// [`Client::try_evaluate`] of a request in JSON.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::try_evaluate`] and [`Client::evaluate_json`].
+    pub async fn try_evaluate_json(&self, request: &str, options: CallOptions) -> Result<Evaluation, Error> {
+        self.evaluate_json(request, options).await?.or_error()
     }
 
     /// The outcome `CLIENT_ERROR`, without a call: the signals SDK reported this on the visitor's device.

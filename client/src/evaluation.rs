@@ -46,6 +46,12 @@ impl Evaluation {
         Self { handle: Arc::new(handle) }
     }
 
+    /// The same, or what failed.
+    pub(crate) fn or_error(self) -> Result<Self, Error> {
+        let error = self.state().error().cloned();
+        error.map_or(Ok(self), |error| Err(error.into()))
+    }
+
     /// The service's id; none when there was no answer.
     #[must_use]
     pub fn id(&self) -> Option<String> {
