@@ -49,9 +49,7 @@ mod token;
 mod url;
 
 #[cfg(test)]
-mod handles;
-#[cfg(test)]
-mod traces;
+mod tests;
 
 pub use completion::{Completed, Completion};
 pub use config::{Config, Credentials, FallbackLevel};
@@ -63,7 +61,7 @@ pub use exchange::Exchange;
 pub use feedback::{FeedbackBatch, FeedbackResult, FeedbackSending};
 pub use guard::GUARD_LIMIT_MS;
 pub use http::{HttpMethod, HttpRequest, HttpResponse, TransportError, TransportErrorKind};
-pub use machine::{Call, Machine, Step};
+pub use machine::{Call, Input, Machine, Step};
 pub use operation::Operation;
 pub use options::Options;
 pub use reset::ResetUser;
