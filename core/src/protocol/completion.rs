@@ -105,6 +105,30 @@ impl Completion {
         self.recorded
     }
 
+    /// `None` when the PUT has ended and a GET is to tell the truth.
+    fn step_put(&mut self, now_ms: u64) -> Option<Step<Completed>> {
+        let step = self.put.step(now_ms).ended();
+        let events = self.put.take_events();
+        self.take_over(events);
+        match step {
+            Ok(result) => self.after_put(result, now_ms).map(|result| self.done(result, now_ms)),
+            Err(step) => Some(step),
+        }
+    }
+
+    /// `None` when the GET has ended and the PUT is to be sent once more.
+    fn step_get(&mut self, mut settling: Settling, now_ms: u64) -> Option<Step<Completed>> {
+        let step = settling.get.step(now_ms).ended();
+        self.take_over(settling.get.take_events());
+        match step {
+            Ok(result) => self.after_get(settling, result, now_ms).map(|result| self.done(result, now_ms)),
+            Err(step) => {
+                self.settling = Some(settling);
+                Some(step)
+            }
+        }
+    }
+
     /// The PUT ended: recorded, failed for good, or open.
     fn after_put(
         &mut self,
@@ -198,27 +222,12 @@ impl Machine for Completion {
 
     fn step(&mut self, now_ms: u64) -> Step<Completed> {
         loop {
-            let result = if let Some(mut settling) = self.settling.take() {
-                let step = settling.get.step(now_ms);
-                self.take_over(settling.get.take_events());
-                match step {
-                    Step::Done(result) => self.after_get(settling, result, now_ms),
-                    other => {
-                        self.settling = Some(settling);
-                        return unfinished(other);
-                    }
-                }
-            } else {
-                let step = self.put.step(now_ms);
-                let events = self.put.take_events();
-                self.take_over(events);
-                match step {
-                    Step::Done(result) => self.after_put(result, now_ms),
-                    other => return unfinished(other),
-                }
+            let step = match self.settling.take() {
+                Some(settling) => self.step_get(settling, now_ms),
+                None => self.step_put(now_ms),
             };
-            if let Some(result) = result {
-                return self.done(result, now_ms);
+            if let Some(step) = step {
+                return step;
             }
         }
     }
@@ -232,16 +241,6 @@ impl Machine for Completion {
 
     fn take_events(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.events)
-    }
-}
-
-/// A step of an exchange within, as one of the whole. `Done` never comes here.
-pub(crate) fn unfinished<T, U>(step: Step<T>) -> Step<U> {
-    match step {
-        Step::Authorize { stale, timeout_ms } => Step::Authorize { stale, timeout_ms },
-        Step::Send(request) => Step::Send(request),
-        Step::Wait { millis } => Step::Wait { millis },
-        Step::Done(_) => Step::Done(Err(super::exchange::misused("stepped past an exchange within"))),
     }
 }
 

@@ -122,10 +122,11 @@ impl Machine for Evaluating {
                 Some(evaluation) => Ok(*evaluation),
                 None => Err(super::exchange::misused("stepped again after its end")),
             }),
-            State::Asking(asking) => match asking.exchange.step(now_ms) {
-                Step::Done(Err(error)) if error.code == ErrorCode::Internal => Step::Done(Err(error)),
-                Step::Done(result) => Step::Done(Ok(asking.finish(result, now_ms))),
-                other => super::completion::unfinished(other),
+            State::Asking(asking) => match asking.exchange.step(now_ms).ended() {
+                // A driver that does wrong must not pass for a service that fails.
+                Ok(Err(error)) if error.code == ErrorCode::Internal => Step::Done(Err(error)),
+                Ok(result) => Step::Done(Ok(asking.finish(result, now_ms))),
+                Err(step) => step,
             },
         }
     }

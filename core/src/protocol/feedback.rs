@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::completion::unfinished;
 use super::config::Config;
 use super::event::Event;
 use super::exchange::Exchange;
@@ -161,13 +160,13 @@ impl Machine for FeedbackSending {
             let Some((items, mut exchange)) = self.current.take().or_else(|| self.next_batch(now_ms)) else {
                 return Step::Done(Ok(std::mem::take(&mut self.result)));
             };
-            let step = exchange.step(now_ms);
+            let step = exchange.step(now_ms).ended();
             self.events.extend(exchange.take_events());
             match step {
-                Step::Done(result) => self.end_batch(&items, result),
-                other => {
+                Ok(result) => self.end_batch(&items, result),
+                Err(step) => {
                     self.current = Some((items, exchange));
-                    return unfinished(other);
+                    return step;
                 }
             }
         }

@@ -27,6 +27,18 @@ pub enum Step<T> {
     Done(Result<T, ErrorInfo>),
 }
 
+impl<T> Step<T> {
+    /// How a machine within another one ended; otherwise its step, for the outer one to hand on.
+    pub(crate) fn ended<U>(self) -> Result<Result<T, ErrorInfo>, Step<U>> {
+        match self {
+            Self::Done(result) => Ok(result),
+            Self::Authorize { stale, timeout_ms } => Err(Step::Authorize { stale, timeout_ms }),
+            Self::Send(request) => Err(Step::Send(request)),
+            Self::Wait { millis } => Err(Step::Wait { millis }),
+        }
+    }
+}
+
 /// Shows neither a token nor what the call gave.
 impl<T> std::fmt::Debug for Step<T> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
