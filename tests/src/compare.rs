@@ -20,7 +20,9 @@ pub fn difference(expected: &Json<'_>, actual: &Json<'_>) -> Option<String> {
 fn differ(path: &str, expected: &Json<'_>, actual: &Json<'_>, exact: bool) -> Option<String> {
     match (expected.kind(), actual.kind()) {
         (Kind::Object, Kind::Object) => differ_in_members(path, expected, actual, exact),
-        (Kind::List, Kind::List) if path.ends_with("diagnostics") && !exact => differ_as_set(path, expected, actual),
+        (Kind::List, Kind::List) if path.ends_with("diagnostics") && !exact => {
+            differ_as_set(path, expected, actual)
+        }
         (Kind::List, Kind::List) => differ_in_items(path, expected, actual, exact),
         (Kind::Number, Kind::Number) if same_number(expected.text(), actual.text()) => None,
         (Kind::String, Kind::String) if expected.as_str() == actual.as_str() => None,
@@ -64,7 +66,9 @@ fn differ_as_set(path: &str, expected: &Json<'_>, actual: &Json<'_>) -> Option<S
         return Some(lengths(path, &expected, &actual));
     }
     let unmatched = expected.iter().find(|wanted| {
-        let alike = |pool: &[Json<'_>]| pool.iter().filter(|found| differ("", wanted, found, false).is_none()).count();
+        let alike = |pool: &[Json<'_>]| {
+            pool.iter().filter(|found| differ("", wanted, found, false).is_none()).count()
+        };
         alike(&actual) < expected.iter().filter(|other| other == wanted).count()
     });
     unmatched.map(|wanted| format!("{}: no finding {} in {}", place(path), short(wanted), all(&actual)))
@@ -157,8 +161,14 @@ mod tests {
         assert!(!alike(r#"{"body":{"a":1}}"#, r#"{"body":{"a":1,"b":2}}"#));
         assert!(!alike(r#"{"body":{"a":null}}"#, r#"{"body":{}}"#));
         assert!(alike(r#"{"body":{"b":1,"a":2}}"#, r#"{"body":{"a":2,"b":1}}"#));
-        assert!(alike(r#"{"diagnostics":[{"code":"A"},{"code":"B"}]}"#, r#"{"diagnostics":[{"code":"B"},{"code":"A"}]}"#));
-        assert!(!alike(r#"{"diagnostics":[{"code":"A"},{"code":"A"}]}"#, r#"{"diagnostics":[{"code":"B"},{"code":"A"}]}"#));
+        assert!(alike(
+            r#"{"diagnostics":[{"code":"A"},{"code":"B"}]}"#,
+            r#"{"diagnostics":[{"code":"B"},{"code":"A"}]}"#
+        ));
+        assert!(!alike(
+            r#"{"diagnostics":[{"code":"A"},{"code":"A"}]}"#,
+            r#"{"diagnostics":[{"code":"B"},{"code":"A"}]}"#
+        ));
     }
 
     #[test]

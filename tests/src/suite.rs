@@ -93,7 +93,9 @@ fn case_files(path: &Path) -> Result<Vec<PathBuf>, String> {
 fn read_case(line: &str) -> Result<Case, String> {
     let json = Json::parse(line).map_err(|error| error.to_string())?;
     let text = |name: &str| {
-        json.get(name).and_then(|value| value.as_str().map(std::borrow::Cow::into_owned)).ok_or(format!("no {name}"))
+        json.get(name)
+            .and_then(|value| value.as_str().map(std::borrow::Cow::into_owned))
+            .ok_or(format!("no {name}"))
     };
     Ok(Case {
         id: text("id")?,
@@ -171,7 +173,8 @@ impl Testee {
 
     fn ask(&mut self, case: &Case, input: &Json<'_>) -> Result<Json<'static>, String> {
         let (id, operation) = (quoted(&case.id), quoted(&case.operation));
-        let line = format!("{{\"id\":{id},\"operation\":{operation},\"input\":{}}}\n", one_line(input.text()));
+        let line =
+            format!("{{\"id\":{id},\"operation\":{operation},\"input\":{}}}\n", one_line(input.text()));
         let sent = self.input.write_all(line.as_bytes()).and_then(|()| self.input.flush());
         sent.map_err(|error| format!("the testee has gone: {error}"))?;
         let mut answer = String::new();

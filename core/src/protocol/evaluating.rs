@@ -43,7 +43,8 @@ impl Config {
     /// `VALIDATION_FAILED`, with the report, when the request has errors; no call is made.
     pub fn evaluate(&self, request: &EvaluationRequest<'_>, call: &Call) -> Result<Evaluating, ErrorInfo> {
         if let Some(text) = request.client_error() {
-            return Ok(self.evaluate_client_error(&text));
+            let evaluation = self.evaluation_of_client_error(&text);
+            return Ok(Evaluating(State::Decided(Some(Box::new(evaluation)))));
         }
         let report = request.validate(&self.validate_options());
         if !report.valid {
@@ -66,11 +67,10 @@ impl Config {
         }
     }
 
-    /// What a typed host calls when the signals SDK reported an error instead of signals.
+    /// What a typed host calls when the signals SDK reported an error instead of signals; no call is made.
     #[must_use]
-    pub fn evaluate_client_error(&self, text: &str) -> Evaluating {
-        let evaluation = Evaluation::of(Decision::client_error(text));
-        Evaluating(State::Decided(Some(Box::new(evaluation))))
+    pub fn evaluation_of_client_error(&self, text: &str) -> Evaluation {
+        Evaluation::of(Decision::client_error(text))
     }
 }
 

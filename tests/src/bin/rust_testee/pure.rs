@@ -2,16 +2,20 @@
 
 use base64::Engine as _;
 use pingone_protect_core::{
-    ErrorInfo, Json, Kind, OutcomePolicy, RiskEvaluation, TrustedProxies, ValidateOptions, boundary, client_ip,
-    decide_bytes, explain_bytes,
+    ErrorInfo, Json, Kind, OutcomePolicy, RiskEvaluation, TrustedProxies, ValidateOptions, boundary,
+    client_ip, decide_bytes, explain_bytes,
 };
 use serde_json::json;
 
 /// An output or an error, as JSON text; `None` for an operation that is not known here.
 pub(crate) fn answer(operation: &str, input: &Json<'_>) -> Option<Result<String, String>> {
     let answered = match operation {
-        "validateRequest" => Ok(text(&boundary::validate_request(&source(input, "request"), &options(input)))),
-        "validateFeedback" => Ok(text(&boundary::validate_feedback(&source(input, "feedback"), &options(input)))),
+        "validateRequest" => {
+            Ok(text(&boundary::validate_request(&source(input, "request"), &options(input))))
+        }
+        "validateFeedback" => {
+            Ok(text(&boundary::validate_feedback(&source(input, "feedback"), &options(input))))
+        }
         "requestBody" => Ok(request_body(&source(input, "request"))),
         "decide" => policy(input).map(|policy| text(&decide_bytes(&response(input), &policy))),
         "explain" => policy(input).map(|policy| text(&explain_bytes(&response(input), &policy))),
@@ -45,7 +49,8 @@ fn policy(input: &Json<'_>) -> Result<OutcomePolicy, ErrorInfo> {
 
 /// Raw text, raw bytes, or a parsed value; a parsed string stands for raw text.
 fn response(input: &Json<'_>) -> Vec<u8> {
-    let string = |name: &str| input.get(name).and_then(|value| value.as_str().map(std::borrow::Cow::into_owned));
+    let string =
+        |name: &str| input.get(name).and_then(|value| value.as_str().map(std::borrow::Cow::into_owned));
     if let Some(text) = string("text").or_else(|| string("value")) {
         return text.into_bytes();
     }
@@ -65,7 +70,9 @@ fn client_address(input: &Json<'_>) -> Result<String, ErrorInfo> {
         let value = value.as_ref();
         let one = value.and_then(|value| value.as_str().map(std::borrow::Cow::into_owned));
         let many = value.map(|value| value.items()).unwrap_or_default();
-        one.into_iter().chain(many.iter().filter_map(|item| item.as_str().map(std::borrow::Cow::into_owned))).collect()
+        one.into_iter()
+            .chain(many.iter().filter_map(|item| item.as_str().map(std::borrow::Cow::into_owned)))
+            .collect()
     };
     let peer = strings("peer").into_iter().next();
     let trusted = TrustedProxies::parse(strings("trustedProxies"))?;
