@@ -12,6 +12,7 @@
 //! Tokens are `t-1`, `t-2` and so on; every answer takes 10 ms.
 
 mod batches;
+mod bounds;
 mod exchanges;
 mod handles;
 mod settling;
