@@ -1,8 +1,20 @@
 //! The conformance suite: one runner, the cases in `tests/cases`, and a testee per host.
 //!
 //! A case is a line of JSON; a testee is a program that reads cases from its standard input and writes an answer a
-//! line. So a rule is stated once, and no host can drift. [`compare`] says when an answer is right, [`suite`] runs a
-//! testee over cases, [`service`] gives `client` cases an emulator.
+//! line. So a rule is stated once, and no host can drift.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`compare`] | when an answer is right |
+//! | [`suite`] | reads cases, runs a testee over them and counts |
+//! | [`service`] | the emulator around `client` cases |
+//! | [`admin`] | the emulator's admin calls |
+//! | [`hosts`] | which testees there are |
+//! | [`run`] | all of it, on several testees at a time |
 
+pub mod admin;
 pub mod compare;
+pub mod hosts;
+pub mod run;
+pub mod service;
 pub mod suite;

@@ -99,7 +99,7 @@ impl Session {
                 self.client.reset_user_profile_json(&raw(call, "user")).await?;
                 Ok("{}".to_owned())
             }
-            "advanceClock" => self.advance_clock(number(call, "ms").unwrap_or_default()).await,
+            "advanceClock" => self.advance_clock(number(call, "ms").unwrap_or_default()),
             "waitMs" => {
                 tokio::time::sleep(Duration::from_millis(number(call, "ms").unwrap_or_default())).await;
                 Ok("{}".to_owned())
@@ -177,16 +177,11 @@ impl Session {
         Ok(format!("{{\"result\":\"{}\",\"completionStatus\":{status}}}", spelled(result)))
     }
 
-    async fn advance_clock(&self, ms: u64) -> Result<String, Error> {
-        let http = reqwest::Client::builder().no_proxy().build();
+    fn advance_clock(&self, ms: u64) -> Result<String, Error> {
         let url = format!("{}/clock", self.admin);
-        let sent = match http {
-            Ok(http) => http.post(url).body(format!("{{\"advanceMs\":{ms}}}")).send().await,
-            Err(error) => Err(error),
-        };
-        match sent.and_then(reqwest::Response::error_for_status) {
+        match pingone_protect_tests::admin::call("POST", &url, &format!("{{\"advanceMs\":{ms}}}")) {
             Ok(_) => Ok("{}".to_owned()),
-            Err(error) => Err(ErrorInfo::new(ErrorCode::Internal, error.to_string()).into()),
+            Err(problem) => Err(ErrorInfo::new(ErrorCode::Internal, problem).into()),
         }
     }
 
