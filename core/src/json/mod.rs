@@ -7,7 +7,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
+mod marks;
 mod scanner;
+mod skip;
+mod tokens;
 mod wire;
 
 pub use scanner::Kind;

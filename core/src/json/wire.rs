@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::marks::Marks;
 use super::{Json, Kind, Scanner, SyntaxError};
 
 /// A modelled value that can stand in a [`Slot`].
@@ -83,8 +84,7 @@ impl Writer {
     }
 
     pub(crate) fn string(&mut self, text: &str) {
-        let plain = |byte: &u8| *byte >= 0x20 && *byte != b'"' && *byte != b'\\';
-        if text.as_bytes().iter().all(plain) {
+        if Marks::new(text.as_bytes()).next(0) == text.len() {
             self.0.push(b'"');
             self.raw(text);
             self.0.push(b'"');
