@@ -1,24 +1,38 @@
-//! Where a text has bytes that a JSON string must stop at, 64 at a time.
+//! Where a text has bytes that a JSON string must stop at.
 //!
-//! Looking for the end of each string by itself makes every search wait for the one before. Marking a whole block
-//! waits for nothing, and the next mark behind a position is then two instructions away; `benches/` measures it.
+//! Looking for the end of each string by itself makes every search wait for the one before. Marking the bytes block by
+//! block waits for nothing, and the next mark behind a position is then a shift away. That, and positions in
+//! registers, is what makes skipping several times as fast as building (`benches/`).
 
-/// The bytes of a text and the marks of one block of them, which only moves forward.
-#[derive(Clone, Copy)]
-pub(super) struct Marks<'a> {
-    bytes: &'a [u8],
+/// The bytes of a block: a mark for each fits into a word.
+const SIZE: usize = 64;
+/// The blocks of a window.
+const BLOCKS: usize = 16;
+
+/// The marks of the next KB, made together: a loop over blocks keeps a processor busier than a block now and then.
+#[derive(Clone, Default)]
+pub(super) struct Window([u64; BLOCKS]);
+
+/// The block that is looked at. It only moves forward.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Place {
     /// A bit for each byte of the block, the first in the lowest.
     block: u64,
     /// Where the block ends, a multiple of its size; 0 before the first.
     end: usize,
 }
 
-const SIZE: usize = 64;
+/// The bytes of a text with their marks.
+pub(super) struct Marks<'w, 'a> {
+    bytes: &'a [u8],
+    window: &'w mut Window,
+    place: Place,
+}
 
-impl<'a> Marks<'a> {
+impl<'w, 'a> Marks<'w, 'a> {
     #[inline]
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, block: 0, end: 0 }
+    pub(super) fn new(bytes: &'a [u8], window: &'w mut Window, place: Place) -> Self {
+        Self { bytes, window, place }
     }
 
     #[inline]
@@ -26,63 +40,100 @@ impl<'a> Marks<'a> {
         self.bytes
     }
 
-    /// The position of the next quote, backslash or control character, or of the end. Positions
-    /// do not go back.
+    #[inline]
+    pub(super) fn place(&self) -> Place {
+        self.place
+    }
+
+    /// Lets `read` have marks that nothing else can see, so that they stay in registers.
+    #[inline]
+    pub(super) fn in_registers<T, E>(
+        &mut self,
+        read: impl FnOnce(&mut Marks<'_, 'a>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut local = Marks { bytes: self.bytes, window: &mut *self.window, place: self.place };
+        let value = read(&mut local)?;
+        self.place = local.place;
+        Ok(value)
+    }
+
+    /// The position of the next special byte, or of the end. From call to call, positions do not go back.
     #[inline(always)]
     pub(super) fn next(&mut self, from: usize) -> usize {
-        let mut from = from;
-        loop {
-            if from < self.end {
-                let ahead = self.block >> (from % SIZE);
-                if ahead != 0 {
-                    return from + ahead.trailing_zeros() as usize;
-                }
-                from = self.end;
+        let mut found = self.next_in_block(from);
+        while found.is_none() && self.place.end < self.bytes.len() {
+            let index = self.place.end / SIZE % BLOCKS;
+            if index == 0 {
+                self.window.fill(self.bytes, self.place.end);
             }
-            if self.end >= self.bytes.len() {
-                return self.bytes.len();
+            self.place.block = self.window.0.get(index).copied().unwrap_or_default();
+            self.place.end += SIZE;
+            found = self.next_in_block(from.max(self.place.end - SIZE));
+        }
+        found.unwrap_or(self.bytes.len())
+    }
+
+    #[inline(always)]
+    fn next_in_block(&self, from: usize) -> Option<usize> {
+        let ahead = if from < self.place.end { self.place.block >> (from % SIZE) } else { 0 };
+        (ahead != 0).then(|| from + ahead.trailing_zeros() as usize)
+    }
+}
+
+impl Window {
+    /// Marks the blocks that start here; behind the end of the text nothing is special.
+    #[inline(never)]
+    fn fill(&mut self, bytes: &[u8], start: usize) {
+        let (blocks, rest) = bytes.get(start..).unwrap_or_default().as_chunks::<SIZE>();
+        for (marks, block) in self.0.iter_mut().zip(blocks) {
+            *marks = marked(block);
+        }
+        if let Some(marks) = self.0.get_mut(blocks.len()) {
+            let mut block = [b' '; SIZE];
+            if let Some(part) = block.get_mut(..rest.len()) {
+                part.copy_from_slice(rest);
             }
-            self.block = block_at(self.bytes, self.end);
-            self.end += SIZE;
+            *marks = marked(&block);
         }
     }
 }
 
-/// The marks of the block that starts here. Apart and by value, so that a [`Marks`] can stay in registers; and
-/// without regard to what was found before, so that a processor can run ahead.
-#[inline(never)]
-fn block_at(bytes: &[u8], start: usize) -> u64 {
-    let rest = bytes.get(start..).unwrap_or_default();
-    match rest.first_chunk() {
-        Some(block) => marked(block),
-        None => marked(&padded(rest)),
-    }
-}
-
-/// A bit for each special byte. The loop becomes vector instructions; the multiplication gathers eight bytes of 0 or
-/// 1 in the highest byte of a word.
-#[inline]
+/// A bit for each special byte, the first in the lowest. The loop becomes vector instructions: a row of 16 bytes, each
+/// with a bit for its place in every quarter of the block. Turning the rows into columns puts the bits in order.
+#[inline(always)]
 fn marked(block: &[u8; SIZE]) -> u64 {
-    let special = block.map(|byte| u8::from(is_special(byte)));
-    let (words, _) = special.as_chunks::<8>();
-    let gathered = |word: &[u8; 8]| u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    words.iter().enumerate().fold(0, |bits, (index, word)| bits | (gathered(word) << (8 * index)))
-}
-
-/// Without branches: `||` would keep the loop above from becoming vector instructions.
-#[inline]
-fn is_special(byte: u8) -> bool {
-    (byte < 0x20) | (byte == b'"') | (byte == b'\\')
-}
-
-/// The last bytes of a text as a block, with nothing special behind them.
-#[inline(never)]
-fn padded(rest: &[u8]) -> [u8; SIZE] {
-    let mut block = [b' '; SIZE];
-    for (to, from) in block.iter_mut().zip(rest) {
-        *to = *from;
+    let (quarters, _) = block.as_chunks::<16>();
+    let [first, second, third, fourth] = quarters else { return 0 };
+    let mut rows = [0_u8; 16];
+    for ((((row, a), b), c), d) in rows.iter_mut().zip(first).zip(second).zip(third).zip(fourth) {
+        *row = bit(*a, 1) | bit(*b, 1 << 2) | bit(*c, 1 << 4) | bit(*d, 1 << 6);
     }
-    block
+    let rows = u128::from_le_bytes(rows);
+    transposed(rows as u64 | ((rows >> 64) as u64) << 1)
+}
+
+#[inline]
+fn bit(byte: u8, bit: u8) -> u8 {
+    if is_special(byte) { bit } else { 0 }
+}
+
+/// Eight bytes of eight bits, with rows and columns exchanged (Hacker's Delight, 7-3).
+#[inline]
+fn transposed(bits: u64) -> u64 {
+    let swapped = |bits: u64, mask: u64, distance: u32| {
+        let differing = (bits ^ (bits >> distance)) & mask;
+        bits ^ differing ^ (differing << distance)
+    };
+    let pairs = swapped(bits, 0x00aa_00aa_00aa_00aa, 7);
+    let fours = swapped(pairs, 0x0000_cccc_0000_cccc, 14);
+    swapped(fours, 0x0000_0000_f0f0_f0f0, 28)
+}
+
+/// A control character or a byte of a character beyond ASCII (as signed numbers both are below the blank), a quote or a
+/// backslash. `|` has no branch, which would keep the loop above from becoming vector instructions.
+#[inline]
+pub(super) fn is_special(byte: u8) -> bool {
+    (byte.cast_signed() < 0x20) | (byte == b'"') | (byte == b'\\')
 }
 
 #[cfg(test)]
@@ -92,24 +143,30 @@ mod tests {
     #[test]
     fn every_byte_is_judged_the_same_at_every_position() {
         for byte in 0..=u8::MAX {
+            let special = !(0x20..0x80).contains(&byte) || byte == b'"' || byte == b'\\';
             for position in 0..150 {
                 let mut bytes = [b'x'; 150];
                 bytes[position] = byte;
-                let expected = if is_special(byte) { position } else { 150 };
-                assert_eq!(Marks::new(&bytes).next(0), expected, "{byte:#x} at {position}");
+                let expected = if special { position } else { 150 };
+                let found = Marks::new(&bytes, &mut Window::default(), Place::default()).next(0);
+                assert_eq!(found, expected, "{byte:#x} at {position}");
             }
         }
     }
 
     #[test]
-    fn every_mark_is_found_from_every_position_before_it() {
-        let bytes: Vec<u8> = (0..200).map(|at: u8| if at.is_multiple_of(7) { b'"' } else { b'x' }).collect();
-        let mut marks = Marks::new(&bytes);
-        let mut from = 0;
-        while from <= 200 {
-            let expected = from.next_multiple_of(7).min(200);
-            assert_eq!(marks.next(from), expected, "{from}");
-            from = expected + 1;
+    fn every_mark_is_found_across_blocks_and_windows() {
+        for (length, distance) in [(0, 7), (63, 7), (64, 7), (65, 7), (1024, 64), (1025, 100), (5000, 1500)] {
+            let bytes: Vec<u8> =
+                (0..length).map(|at: usize| if at.is_multiple_of(distance) { b'"' } else { b'x' }).collect();
+            let mut window = Window::default();
+            let mut marks = Marks::new(&bytes, &mut window, Place::default());
+            let mut from = 0;
+            while from <= length {
+                let expected = from.next_multiple_of(distance).min(length);
+                assert_eq!(marks.next(from), expected, "from {from} of {length}");
+                from = expected + 1;
+            }
         }
     }
 }

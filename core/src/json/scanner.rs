@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::marks::Marks;
+use super::marks::{Marks, Place, Window};
 use super::skip::value_end;
 use super::tokens::{behind, error, string_end, token};
 use super::{Json, SyntaxError};
@@ -14,9 +14,22 @@ use super::{Json, SyntaxError};
 /// A position in a text. Every method leaves it behind what it has read.
 #[derive(Clone)]
 pub(crate) struct Scanner<'a> {
-    text: &'a str,
-    marks: Marks<'a>,
+    bytes: &'a [u8],
+    window: Window,
+    place: Place,
+    /// The text, unless all that is known yet is its bytes.
+    text: Option<&'a str>,
     position: usize,
+}
+
+/// Where a string stands, so that a name that is only compared need not become a text.
+#[derive(Clone, Copy)]
+pub(crate) struct Quoted {
+    /// Behind the opening quote.
+    inside: usize,
+    /// Behind the closing quote.
+    end: usize,
+    escaped: bool,
 }
 
 /// What stands at a position, told by its first byte.
@@ -38,7 +51,12 @@ pub enum Kind {
 
 impl<'a> Scanner<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, marks: Marks::new(text.as_bytes()), position: 0 }
+        Self { text: Some(text), ..Self::of_bytes(text.as_bytes()) }
+    }
+
+    /// Over bytes that may turn out not to be UTF-8, which is a syntax error then.
+    pub(crate) fn of_bytes(bytes: &'a [u8]) -> Self {
+        Self { bytes, window: Window::default(), place: Place::default(), text: None, position: 0 }
     }
 
     /// The kind of the value that comes next.
@@ -61,18 +79,29 @@ impl<'a> Scanner<'a> {
         &mut self,
         mut member: impl FnMut(&mut Self, &Cow<'a, str>) -> Result<(), SyntaxError>,
     ) -> Result<(), SyntaxError> {
+        self.members(|scanner, name| {
+            let name = scanner.text_of(name);
+            member(scanner, &name)
+        })
+    }
+
+    /// The same with names as they stand in the text.
+    #[inline]
+    pub(crate) fn members(
+        &mut self,
+        mut member: impl FnMut(&mut Self, Quoted) -> Result<(), SyntaxError>,
+    ) -> Result<(), SyntaxError> {
         self.expect(b'{')?;
         if self.take(b'}')? {
             return Ok(());
         }
         loop {
-            let name = self.string()?;
-            self.expect(b':')?;
-            member(self, &name)?;
-            if self.take(b'}')? {
+            let name = self.quoted()?;
+            self.position = behind(self.bytes, name.end, b':')?;
+            member(self, name)?;
+            if !self.goes_on(b'}')? {
                 return Ok(());
             }
-            self.expect(b',')?;
         }
     }
 
@@ -88,24 +117,55 @@ impl<'a> Scanner<'a> {
         }
         loop {
             item(self)?;
-            if self.take(b']')? {
+            if !self.goes_on(b']')? {
                 return Ok(());
             }
-            self.expect(b',')?;
         }
+    }
+
+    /// Whether another member or item follows, or the end.
+    #[inline]
+    fn goes_on(&mut self, closing: u8) -> Result<bool, SyntaxError> {
+        let mark = self.next_token()?;
+        if mark != b',' && mark != closing {
+            return Err(error(self.position, "',' or an end"));
+        }
+        self.position += 1;
+        Ok(mark == b',')
     }
 
     /// Reads a string, borrowed from the text when it has no escapes.
     #[inline]
     pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, SyntaxError> {
-        self.next_token()?;
-        let start = self.position;
-        let (end, escaped) = string_end(&mut self.marks, start)?;
-        self.position = end;
-        if escaped {
-            return Ok(Cow::Owned(unescape(self.since(start))));
+        let quoted = self.quoted()?;
+        self.position = quoted.end;
+        Ok(self.text_of(quoted))
+    }
+
+    /// Finds the end of the string that comes next; the caller goes there.
+    #[inline(always)]
+    fn quoted(&mut self) -> Result<Quoted, SyntaxError> {
+        let inside = behind(self.bytes, self.position, b'"')?;
+        let (end, escaped) = self.with_marks(|marks| string_end(marks, inside))?;
+        Ok(Quoted { inside, end, escaped })
+    }
+
+    /// The content of a string that has been read.
+    #[inline]
+    fn text_of(&self, quoted: Quoted) -> Cow<'a, str> {
+        match quoted.escaped {
+            true => Cow::Owned(unescape(self.part(quoted.inside - 1, quoted.end))),
+            false => Cow::Borrowed(self.part(quoted.inside, quoted.end - 1)),
         }
-        Ok(Cow::Borrowed(self.text.get(start + 1..end - 1).unwrap_or_default()))
+    }
+
+    /// The same as bytes, which costs no second look at them.
+    #[inline]
+    pub(crate) fn bytes_of(&self, quoted: Quoted) -> Cow<'a, [u8]> {
+        match quoted.escaped {
+            true => Cow::Owned(self.text_of(quoted).into_owned().into_bytes()),
+            false => Cow::Borrowed(self.bytes.get(quoted.inside..quoted.end - 1).unwrap_or_default()),
+        }
     }
 
     /// Skips one value of any kind and gives its text.
@@ -114,19 +174,20 @@ impl<'a> Scanner<'a> {
         self.next_token()?;
         let start = self.position;
         self.skip()?;
-        Ok(Json::trusted(Cow::Borrowed(self.since(start))))
+        Ok(Json::trusted(Cow::Borrowed(self.part(start, self.position))))
     }
 
     /// Skips one value of any kind, however deep, without recursion.
     #[inline]
     pub(crate) fn skip(&mut self) -> Result<(), SyntaxError> {
-        self.position = value_end(&mut self.marks, self.position)?;
+        let from = self.position;
+        self.position = self.with_marks(|marks| value_end(marks, from))?;
         Ok(())
     }
 
     /// Nothing but white space may follow the document.
     pub(crate) fn end(&mut self) -> Result<(), SyntaxError> {
-        match token(self.text.as_bytes(), self.position) {
+        match token(self.bytes, self.position) {
             Err(_) => Ok(()),
             Ok((_, at)) => Err(error(at, "the end of the text")),
         }
@@ -135,7 +196,7 @@ impl<'a> Scanner<'a> {
     /// The next byte that is not white space, not yet taken.
     #[inline]
     fn next_token(&mut self) -> Result<u8, SyntaxError> {
-        let (byte, at) = token(self.text.as_bytes(), self.position)?;
+        let (byte, at) = token(self.bytes, self.position)?;
         self.position = at;
         Ok(byte)
     }
@@ -149,13 +210,29 @@ impl<'a> Scanner<'a> {
 
     #[inline]
     fn expect(&mut self, mark: u8) -> Result<(), SyntaxError> {
-        self.position = behind(self.text.as_bytes(), self.position, mark)?;
+        self.position = behind(self.bytes, self.position, mark)?;
         Ok(())
     }
 
     #[inline]
-    fn since(&self, start: usize) -> &'a str {
-        self.text.get(start..self.position).unwrap_or_default()
+    fn with_marks<T>(
+        &mut self,
+        read: impl FnOnce(&mut Marks<'_, 'a>) -> Result<T, SyntaxError>,
+    ) -> Result<T, SyntaxError> {
+        let mut marks = Marks::new(self.bytes, &mut self.window, self.place);
+        let value = read(&mut marks)?;
+        self.place = marks.place();
+        Ok(value)
+    }
+
+    /// A part that has been walked over, so that it is UTF-8.
+    #[inline]
+    fn part(&self, start: usize, end: usize) -> &'a str {
+        let part = match self.text {
+            Some(text) => text.get(start..end),
+            None => self.bytes.get(start..end).and_then(|part| std::str::from_utf8(part).ok()),
+        };
+        part.unwrap_or_default()
     }
 }
 

@@ -54,6 +54,65 @@ fn what_is_json_agrees_with_serde_json() {
 }
 
 #[test]
+fn white_space_may_stand_between_any_two_tokens() {
+    let tokens = [
+        "{", "\"a\"", ":", "[", "\"b\"", ",", "1", ",", "{", "}", ",", "[", "]", "]", ",", "\"c\"", ":",
+        "\"d\"", "}",
+    ];
+    for gap in ["", " ", "\n\t", "\r\n    "] {
+        let text = tokens.join(gap);
+        let json = Json::parse(&text).unwrap();
+        assert_eq!(json.get("a").unwrap().items().len(), 4, "{text}");
+        assert_eq!(json.get("c").unwrap().as_str().unwrap(), "d");
+        for (index, _) in tokens.iter().enumerate() {
+            let mut wrong = tokens.to_vec();
+            wrong.remove(index);
+            let wrong = wrong.join(gap);
+            let theirs = serde_json::from_str::<serde::de::IgnoredAny>(&wrong).is_ok();
+            assert_eq!(Json::parse(&wrong).is_ok(), theirs, "{wrong}");
+        }
+    }
+}
+
+#[test]
+fn bytes_that_are_not_utf_8_are_no_json() {
+    let good: &[&[u8]] =
+        &["\"a\u{e9}\u{20ac}\u{1f600}b\"".as_bytes(), b"\"\\u00e9\"", "[\"\u{e9}\", \"\u{e9}\"]".as_bytes()];
+    let bad: &[&[u8]] = &[
+        b"\"\xff\"",
+        b"\"a\xc3\"",
+        b"\"\xc3\x28\"",
+        b"\"\xed\xa0\x80\"",
+        b"\"\xc0\x80\"",
+        b"\xc3\xa9",
+        b"[1]\xff",
+    ];
+    for (texts, expected) in [(good, true), (bad, false)] {
+        for bytes in texts {
+            let mut scanner = Scanner::of_bytes(bytes);
+            let read = scanner.skip().and_then(|()| scanner.end());
+            assert_eq!(read.is_ok(), expected, "{bytes:?}");
+        }
+    }
+}
+
+#[test]
+fn every_change_of_a_byte_is_judged_as_serde_json_does() {
+    let text = "{\"id\": \"1\", \"list\":[1.5e3,-0,true,false,null,{\"a\":\"\u{e9}\\n\"}],\n\"end\":{}}";
+    for position in 0..text.len() {
+        for byte in 0..=u8::MAX {
+            let mut bytes = text.as_bytes().to_vec();
+            bytes[position] = byte;
+            let mut scanner = Scanner::of_bytes(&bytes);
+            let ours = scanner.skip().and_then(|()| scanner.end()).is_ok();
+            let theirs = std::str::from_utf8(&bytes)
+                .is_ok_and(|text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok());
+            assert_eq!(ours, theirs, "{byte:#x} at {position}");
+        }
+    }
+}
+
+#[test]
 fn depth_costs_no_stack() {
     for depth in [63, 64, 65, 127, 128, 129, 200_000] {
         let mixed: String = (0..depth).map(|level| if level % 3 == 0 { "[" } else { "{\"a\":" }).collect();

@@ -4,7 +4,7 @@
 //! byte costs twice the time (`benches/`).
 
 use super::SyntaxError;
-use super::marks::Marks;
+use super::marks::{Marks, is_special};
 
 /// The first byte from a position on that is not white space, and where it is.
 #[inline]
@@ -16,7 +16,7 @@ pub(super) fn token(bytes: &[u8], from: usize) -> Result<(u8, usize), SyntaxErro
 }
 
 /// Apart, so that a text without white space costs one comparison a token.
-#[inline(never)]
+#[cold]
 fn token_behind_white_space(bytes: &[u8], from: usize) -> Result<(u8, usize), SyntaxError> {
     let rest = bytes.get(from..).unwrap_or_default();
     let is_token = |byte: &u8| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
@@ -29,6 +29,14 @@ fn token_behind_white_space(bytes: &[u8], from: usize) -> Result<(u8, usize), Sy
 /// Behind this punctuation mark, which must be the next token.
 #[inline]
 pub(super) fn behind(bytes: &[u8], from: usize, mark: u8) -> Result<usize, SyntaxError> {
+    match bytes.get(from) {
+        Some(byte) if *byte == mark => Ok(from + 1),
+        _ => behind_white_space(bytes, from, mark),
+    }
+}
+
+#[cold]
+fn behind_white_space(bytes: &[u8], from: usize, mark: u8) -> Result<usize, SyntaxError> {
     match token(bytes, from)? {
         (found, at) if found == mark => Ok(at + 1),
         (_, at) => Err(error(at, expectation(mark))),
@@ -41,37 +49,68 @@ fn expectation(mark: u8) -> &'static str {
         b'{' => "'{'",
         b'[' => "'['",
         b':' => "':'",
+        b'"' => "a string",
         _ => "',' or an end",
     }
 }
 
-/// Behind a string whose opening quote is here, and whether it has escapes.
-#[inline]
-pub(super) fn string_end(marks: &mut Marks<'_>, quote: usize) -> Result<(usize, bool), SyntaxError> {
-    if marks.bytes().get(quote) != Some(&b'"') {
-        return Err(error(quote, "a string"));
-    }
-    let stop = marks.next(quote + 1);
+/// Behind a string whose opening quote is right before, and whether it has escapes.
+#[inline(always)]
+pub(super) fn string_end(marks: &mut Marks<'_, '_>, inside: usize) -> Result<(usize, bool), SyntaxError> {
+    let stop = marks.next(inside);
     if marks.bytes().get(stop) == Some(&b'"') {
         return Ok((stop + 1, false));
     }
-    escaped_string_end(*marks, stop).map(|end| (end, true))
+    unusual_string_end(marks.bytes(), stop)
 }
 
-/// Behind a string, from its first escape on. Apart, since few strings have one, and with marks of its own, so that
-/// the caller's stay in registers.
-#[inline(never)]
-fn escaped_string_end(mut marks: Marks<'_>, from: usize) -> Result<usize, SyntaxError> {
+/// Behind the name of a member, which is the next token, and its colon.
+#[inline(always)]
+pub(super) fn name_end(marks: &mut Marks<'_, '_>, from: usize) -> Result<usize, SyntaxError> {
     let bytes = marks.bytes();
-    let mut position = from;
+    let stop = marks.next(behind(bytes, from, b'"')?);
+    match (bytes.get(stop), bytes.get(stop + 1)) {
+        (Some(b'"'), Some(b':')) => Ok(stop + 2),
+        _ => unusual_name_end(bytes, stop),
+    }
+}
+
+/// A name that is an unusual string, or has white space behind it.
+#[cold]
+fn unusual_name_end(bytes: &[u8], from: usize) -> Result<usize, SyntaxError> {
+    let (end, _) = unusual_string_end(bytes, from)?;
+    behind(bytes, end, b':')
+}
+
+/// Behind any string, from a position inside on, without marks, so that the caller's stay in registers. Apart, since
+/// few strings have escapes or characters beyond ASCII.
+#[cold]
+pub(super) fn unusual_string_end(bytes: &[u8], inside: usize) -> Result<(usize, bool), SyntaxError> {
+    let (mut position, mut escaped) = (inside, false);
     loop {
+        while bytes.get(position).is_some_and(|byte| !is_special(*byte)) {
+            position += 1;
+        }
         position = match bytes.get(position) {
-            Some(b'"') => return Ok(position + 1),
-            Some(b'\\') => escape_end(bytes, position)?,
+            Some(b'"') => return Ok((position + 1, escaped)),
+            Some(b'\\') => {
+                escaped = true;
+                escape_end(bytes, position)?
+            }
+            Some(0x80..) => characters_end(bytes, position)?,
             Some(_) => return Err(error(position, "an escaped control character")),
             None => return Err(error(position, "the end of a string")),
         };
-        position = marks.next(position);
+    }
+}
+
+/// Behind a run of characters beyond ASCII: all their bytes are beyond it.
+fn characters_end(bytes: &[u8], start: usize) -> Result<usize, SyntaxError> {
+    let rest = bytes.get(start..).unwrap_or_default();
+    let length = rest.iter().position(u8::is_ascii).unwrap_or(rest.len());
+    match rest.get(..length).map(std::str::from_utf8) {
+        Some(Ok(_)) => Ok(start + length),
+        _ => Err(error(start, "UTF-8")),
     }
 }
 

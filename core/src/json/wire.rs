@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::marks::Marks;
 use super::{Json, Kind, Scanner, SyntaxError};
 
 /// A modelled value that can stand in a [`Slot`].
@@ -84,7 +83,7 @@ impl Writer {
     }
 
     pub(crate) fn string(&mut self, text: &str) {
-        if Marks::new(text.as_bytes()).next(0) == text.len() {
+        if is_plain(text) {
             self.0.push(b'"');
             self.raw(text);
             self.0.push(b'"');
@@ -130,6 +129,12 @@ impl Writer {
             self.comma();
         }
     }
+}
+
+/// Whether a text needs no escapes. It looks at every byte, without an early end, so that it becomes vector
+/// instructions.
+fn is_plain(text: &str) -> bool {
+    !text.bytes().fold(false, |found, byte| found | (byte < 0x20) | (byte == b'"') | (byte == b'\\'))
 }
 
 /// Members that the model does not name: of each name the last counts, and `null` counts as absent.
