@@ -1,4 +1,4 @@
-//! What a decision needs of a response, read in one pass over its text; the rest is skipped.
+//! What a decision needs of a response, read in one pass over its bytes; the rest is skipped.
 
 use std::borrow::Cow;
 
@@ -9,65 +9,87 @@ use crate::validate::is_blank;
 #[derive(Default)]
 pub(super) struct Facts<'a> {
     pub(super) evaluation_id: Option<Cow<'a, str>>,
-    /// Absent when `result` is missing or not an object.
-    pub(super) result: Option<ResultFacts<'a>>,
-}
-
-/// The members of `result` that a decision reads.
-#[derive(Default)]
-pub(super) struct ResultFacts<'a> {
+    /// False when `result` is missing or not an object.
+    pub(super) has_result: bool,
     pub(super) level: Option<Cow<'a, str>>,
     /// Infinite when it is too large for 64 bits.
     pub(super) score: Option<f64>,
     pub(super) source: Option<Cow<'a, str>>,
-    pub(super) mitigations: Option<Json<'a>>,
-    recommended_action: Vec<Cow<'a, str>>,
+    pub(super) mitigations: Vec<Json<'a>>,
+    recommended_action: Actions<'a>,
     /// The spelling of the documentation's diagram.
-    recommended_actions: Vec<Cow<'a, str>>,
+    recommended_actions: Actions<'a>,
+}
+
+/// Recommended actions. Nearly always there is one at most, which costs no list.
+#[derive(Default)]
+struct Actions<'a> {
+    first: Option<Cow<'a, str>>,
+    more: Vec<Cow<'a, str>>,
 }
 
 impl<'a> Facts<'a> {
-    /// Reads one JSON object; of duplicate members the last counts.
-    pub(super) fn read(text: &'a str) -> Result<Self, SyntaxError> {
-        let mut facts = Facts::default();
-        let mut scanner = Scanner::new(text);
-        scanner.object(|scanner, name| {
-            match &**name {
-                "id" => facts.evaluation_id = string_or_skip(scanner)?,
-                "result" => facts.result = ResultFacts::read(scanner)?,
+    /// Reads one JSON object; of duplicate members the last counts. In place, since moving that much shows.
+    pub(super) fn read(&mut self, body: &'a [u8]) -> Result<(), SyntaxError> {
+        let mut scanner = Scanner::of_bytes(body);
+        scanner.members(|scanner, name| {
+            match &*scanner.bytes_of(name) {
+                b"id" => self.evaluation_id = string_or_skip(scanner)?,
+                b"result" => self.read_result(scanner)?,
                 _ => scanner.skip()?,
             }
             Ok(())
         })?;
-        scanner.end()?;
-        Ok(facts)
+        scanner.end()
     }
-}
 
-impl<'a> ResultFacts<'a> {
-    fn read(scanner: &mut Scanner<'a>) -> Result<Option<Self>, SyntaxError> {
-        if scanner.kind()? != Kind::Object {
-            return scanner.skip().map(|()| None);
+    fn read_result(&mut self, scanner: &mut Scanner<'a>) -> Result<(), SyntaxError> {
+        let evaluation_id = self.evaluation_id.take();
+        *self = Facts { evaluation_id, has_result: scanner.kind()? == Kind::Object, ..Facts::default() };
+        if !self.has_result {
+            return scanner.skip();
         }
-        let mut result = ResultFacts::default();
-        scanner.object(|scanner, name| {
-            match &**name {
-                "level" => result.level = string_or_skip(scanner)?,
-                "score" => result.score = number_or_skip(scanner)?,
-                "source" => result.source = string_or_skip(scanner)?,
-                "mitigations" => result.mitigations = Some(scanner.value()?),
-                "recommendedAction" => result.recommended_action = actions(scanner)?,
-                "recommendedActions" => result.recommended_actions = actions(scanner)?,
+        scanner.members(|scanner, name| {
+            match &*scanner.bytes_of(name) {
+                b"level" => self.level = string_or_skip(scanner)?,
+                b"score" => self.score = number_or_skip(scanner)?,
+                b"source" => self.source = string_or_skip(scanner)?,
+                b"mitigations" => self.mitigations = list_or_skip(scanner)?,
+                b"recommendedAction" => self.recommended_action = Actions::read(scanner)?,
+                b"recommendedActions" => self.recommended_actions = Actions::read(scanner)?,
                 _ => scanner.skip()?,
             }
             Ok(())
-        })?;
-        Ok(Some(result))
+        })
     }
 
     /// The recommended actions that came, in the order that counts.
     pub(super) fn actions(&self) -> impl Iterator<Item = &str> {
-        self.recommended_action.iter().chain(&self.recommended_actions).map(|action| &**action)
+        self.recommended_action.iter().chain(self.recommended_actions.iter())
+    }
+}
+
+impl<'a> Actions<'a> {
+    /// One action or a list of them. What is not a string, or blank, recommends nothing.
+    fn read(scanner: &mut Scanner<'a>) -> Result<Self, SyntaxError> {
+        let mut actions = Self::default();
+        match scanner.kind()? {
+            Kind::List => scanner.list(|scanner| actions.add(scanner))?,
+            _ => actions.add(scanner)?,
+        }
+        Ok(actions)
+    }
+
+    fn add(&mut self, scanner: &mut Scanner<'a>) -> Result<(), SyntaxError> {
+        match string_or_skip(scanner)?.filter(|action| !is_blank(action)) {
+            Some(action) if self.first.is_none() => self.first = Some(action),
+            action => self.more.extend(action),
+        }
+        Ok(())
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        self.first.iter().chain(&self.more).map(|action| &**action)
     }
 }
 
@@ -85,16 +107,14 @@ fn number_or_skip(scanner: &mut Scanner<'_>) -> Result<Option<f64>, SyntaxError>
     }
 }
 
-/// One action or a list of them. What is not a string, or blank, recommends nothing.
-fn actions<'a>(scanner: &mut Scanner<'a>) -> Result<Vec<Cow<'a, str>>, SyntaxError> {
-    let mut actions = Vec::new();
-    let mut add = |scanner: &mut Scanner<'a>| -> Result<(), SyntaxError> {
-        actions.extend(string_or_skip(scanner)?.filter(|action| !is_blank(action)));
-        Ok(())
-    };
+fn list_or_skip<'a>(scanner: &mut Scanner<'a>) -> Result<Vec<Json<'a>>, SyntaxError> {
+    let mut items = Vec::new();
     match scanner.kind()? {
-        Kind::List => scanner.list(add)?,
-        _ => add(scanner)?,
+        Kind::List => scanner.list(|scanner| {
+            items.push(scanner.value()?);
+            Ok(())
+        })?,
+        _ => scanner.skip()?,
     }
-    Ok(actions)
+    Ok(items)
 }

@@ -8,6 +8,8 @@
 //! * An outcome `FAILURE` is not an answer to "is it safe".
 //! * An unknown level is no reason to let somebody pass: it is `FAILURE`.
 
+use std::borrow::Cow;
+
 mod decision;
 mod facts;
 mod policy;
@@ -15,9 +17,10 @@ mod policy;
 pub use decision::{DecidedBy, Decision, EVALUATION_FAILED, Explanation, Outcome, TraceEntry};
 pub use policy::{DEFAULT_SCORE_THRESHOLD, OutcomePolicy};
 
-use facts::{Facts, ResultFacts};
+use facts::Facts;
 
 use crate::error::ErrorCode;
+use crate::json::Json;
 use crate::model::evaluation::RiskEvaluation;
 
 /// The outcome of an evaluation under a policy. Never fails for what the service sent.
@@ -32,16 +35,21 @@ use crate::model::evaluation::RiskEvaluation;
 /// ```
 #[must_use]
 pub fn decide(evaluation: &RiskEvaluation, policy: &OutcomePolicy) -> Decision {
-    decide_text(evaluation.raw(), policy)
+    decide_bytes(evaluation.raw().as_bytes(), policy)
 }
 
 /// The same from the bytes of a response: the fast path, which reads only what the decision needs. Bytes that are not
 /// one JSON object in UTF-8 give `FAILURE` with the reason `MALFORMED_RESPONSE`.
 #[must_use]
 pub fn decide_bytes(body: &[u8], policy: &OutcomePolicy) -> Decision {
-    match std::str::from_utf8(body) {
-        Ok(text) => decide_text(text, policy),
-        Err(error) => malformed(format!("the response is not UTF-8 from byte {} on", error.valid_up_to())),
+    let mut facts = Facts::default();
+    match facts.read(body) {
+        Ok(()) if facts.has_result => decide_facts(facts, policy),
+        Ok(()) => Decision {
+            evaluation_id: facts.evaluation_id.map(Cow::into_owned),
+            ..malformed("the response has no result object".to_owned())
+        },
+        Err(error) => malformed(format!("the response is {error}")),
     }
 }
 
@@ -55,54 +63,62 @@ pub fn explain(evaluation: &RiskEvaluation, policy: &OutcomePolicy) -> Explanati
 #[must_use]
 pub fn explain_bytes(body: &[u8], policy: &OutcomePolicy) -> Explanation {
     let decision = decide_bytes(body, policy);
-    let trace = std::str::from_utf8(body).ok().and_then(|text| Facts::read(text).ok()?.result);
-    let trace = trace.map(|result| trace_of(&result, policy)).unwrap_or_default();
+    let mut facts = Facts::default();
+    let complete = facts.read(body).is_ok() && facts.has_result;
+    let trace = if complete { trace_of(&facts, policy) } else { Vec::new() };
     Explanation { decision, trace }
 }
 
-fn decide_text(text: &str, policy: &OutcomePolicy) -> Decision {
-    match Facts::read(text) {
-        Ok(Facts { evaluation_id, result: Some(result) }) => {
-            Decision { evaluation_id: evaluation_id.map(Into::into), ..decide_result(&result, policy) }
-        }
-        Ok(Facts { evaluation_id, result: None }) => {
-            let decision = malformed("the response has no result object".to_owned());
-            Decision { evaluation_id: evaluation_id.map(Into::into), ..decision }
-        }
-        Err(error) => malformed(format!("the response is {error}")),
+/// The decision in one piece: what came is shown, whoever decided.
+fn decide_facts(facts: Facts<'_>, policy: &OutcomePolicy) -> Decision {
+    let (outcome, decided_by) = precedence(&facts, policy);
+    let action = match &outcome {
+        Outcome::Action(action) => Some(action.as_str()),
+        _ => facts.actions().next(),
+    };
+    let unknown_level = decided_by == DecidedBy::Error;
+    Decision {
+        decided_by,
+        recommended_action: action.map(str::to_owned),
+        reason: unknown_level.then_some(ErrorCode::UnknownLevel),
+        message: unknown_level.then(|| unknown_level_message(&facts)),
+        warnings: warnings(&facts, decided_by),
+        evaluation_id: facts.evaluation_id.map(Cow::into_owned),
+        level: facts.level.map(Cow::into_owned),
+        score: facts.score,
+        mitigations: facts.mitigations.into_iter().map(Json::into_owned).collect(),
+        source: facts.source.map(Cow::into_owned),
+        outcome,
     }
 }
 
-/// The precedence.
-fn decide_result(result: &ResultFacts<'_>, policy: &OutcomePolicy) -> Decision {
-    if exceeds(result, policy) {
-        return shown(result, Outcome::ExceedsScoreThreshold, DecidedBy::ScoreThreshold);
+fn precedence(facts: &Facts<'_>, policy: &OutcomePolicy) -> (Outcome, DecidedBy) {
+    if exceeds(facts, policy) {
+        return (Outcome::ExceedsScoreThreshold, DecidedBy::ScoreThreshold);
     }
-    if let Some(action) = listed_action(result, policy) {
-        let decision = shown(result, Outcome::Action(action.to_owned()), DecidedBy::RecommendedAction);
-        return Decision { recommended_action: Some(action.to_owned()), ..decision };
+    if let Some(action) = listed_action(facts, policy) {
+        return (Outcome::Action(action.to_owned()), DecidedBy::RecommendedAction);
     }
-    let decision = match level(result) {
-        Some(outcome) => shown(result, outcome, DecidedBy::Level),
-        None => unknown_level(result),
-    };
-    Decision { warnings: warnings(result, &decision.outcome), ..decision }
+    match level(facts) {
+        Some(outcome) => (outcome, DecidedBy::Level),
+        None => (Outcome::Failure, DecidedBy::Error),
+    }
 }
 
 /// Strictly greater; a score that is absent or not a number never exceeds.
-fn exceeds(result: &ResultFacts<'_>, policy: &OutcomePolicy) -> bool {
-    match (policy.score_threshold(), result.score) {
+fn exceeds(facts: &Facts<'_>, policy: &OutcomePolicy) -> bool {
+    match (policy.score_threshold(), facts.score) {
         (Some(threshold), Some(score)) => score > threshold,
         _ => false,
     }
 }
 
-fn listed_action<'r>(result: &'r ResultFacts<'_>, policy: &OutcomePolicy) -> Option<&'r str> {
-    result.actions().find(|came| policy.recommended_actions().iter().any(|listed| listed == came))
+fn listed_action<'r>(facts: &'r Facts<'_>, policy: &OutcomePolicy) -> Option<&'r str> {
+    facts.actions().find(|came| policy.recommended_actions().iter().any(|listed| listed == came))
 }
 
-fn level(result: &ResultFacts<'_>) -> Option<Outcome> {
-    match result.level.as_deref() {
+fn level(facts: &Facts<'_>) -> Option<Outcome> {
+    match facts.level.as_deref() {
         Some("LOW") => Some(Outcome::Low),
         Some("MEDIUM") => Some(Outcome::Medium),
         Some("HIGH") => Some(Outcome::High),
@@ -110,15 +126,10 @@ fn level(result: &ResultFacts<'_>) -> Option<Outcome> {
     }
 }
 
-fn unknown_level(result: &ResultFacts<'_>) -> Decision {
-    let message = match result.level.as_deref() {
+fn unknown_level_message(facts: &Facts<'_>) -> String {
+    match facts.level.as_deref() {
         Some(level) => format!("nothing decided: the level {:?} is not known", shortened(level)),
         None => "nothing decided: the response has no level".to_owned(),
-    };
-    Decision {
-        reason: Some(ErrorCode::UnknownLevel),
-        message: Some(message),
-        ..shown(result, Outcome::Failure, DecidedBy::Error)
     }
 }
 
@@ -126,44 +137,31 @@ fn malformed(message: String) -> Decision {
     Decision::failure(ErrorCode::MalformedResponse, message)
 }
 
-/// What came is shown, whoever decided.
-fn shown(result: &ResultFacts<'_>, outcome: Outcome, decided_by: DecidedBy) -> Decision {
-    let mitigations = result.mitigations.as_ref().map(|list| list.items()).unwrap_or_default();
-    Decision {
-        level: result.level.as_deref().map(str::to_owned),
-        score: result.score,
-        recommended_action: result.actions().next().map(str::to_owned),
-        mitigations: mitigations.into_iter().map(|mitigation| mitigation.into_owned()).collect(),
-        source: result.source.as_deref().map(str::to_owned),
-        ..Decision::bare(outcome, decided_by)
-    }
-}
-
-fn warnings(result: &ResultFacts<'_>, outcome: &Outcome) -> Vec<String> {
+/// What the Evaluation node logs when neither the threshold nor an action decided.
+fn warnings(facts: &Facts<'_>, decided_by: DecidedBy) -> Vec<String> {
     let mut warnings: Vec<String> = Vec::new();
-    for action in result.actions() {
+    if !matches!(decided_by, DecidedBy::Level | DecidedBy::Error) {
+        return warnings;
+    }
+    for action in facts.actions() {
         let warning = format!("Outcome not found for recommended action {action}");
         if !warnings.contains(&warning) {
             warnings.push(warning);
         }
     }
-    if *outcome == Outcome::Failure {
+    if decided_by == DecidedBy::Error {
         warnings.push(EVALUATION_FAILED.to_owned());
     }
     warnings
 }
 
 /// One entry for each rule, up to the one that decided.
-fn trace_of(result: &ResultFacts<'_>, policy: &OutcomePolicy) -> Vec<TraceEntry> {
+fn trace_of(facts: &Facts<'_>, policy: &OutcomePolicy) -> Vec<TraceEntry> {
     let mut trace = Vec::new();
     for (rule, matched, detail) in [
-        (DecidedBy::ScoreThreshold, exceeds(result, policy), threshold_detail(result, policy)),
-        (
-            DecidedBy::RecommendedAction,
-            listed_action(result, policy).is_some(),
-            action_detail(result, policy),
-        ),
-        (DecidedBy::Level, level(result).is_some(), level_detail(result)),
+        (DecidedBy::ScoreThreshold, exceeds(facts, policy), threshold_detail(facts, policy)),
+        (DecidedBy::RecommendedAction, listed_action(facts, policy).is_some(), action_detail(facts, policy)),
+        (DecidedBy::Level, level(facts).is_some(), level_detail(facts)),
     ] {
         trace.push(TraceEntry { rule, matched, detail });
         if matched {
@@ -173,8 +171,8 @@ fn trace_of(result: &ResultFacts<'_>, policy: &OutcomePolicy) -> Vec<TraceEntry>
     trace
 }
 
-fn threshold_detail(result: &ResultFacts<'_>, policy: &OutcomePolicy) -> String {
-    match (policy.score_threshold(), result.score) {
+fn threshold_detail(facts: &Facts<'_>, policy: &OutcomePolicy) -> String {
+    match (policy.score_threshold(), facts.score) {
         (None, _) => "The policy has no threshold.".to_owned(),
         (Some(threshold), None) => format!("The response has no score to compare with {threshold}."),
         (Some(threshold), Some(score)) if score > threshold => {
@@ -186,21 +184,21 @@ fn threshold_detail(result: &ResultFacts<'_>, policy: &OutcomePolicy) -> String 
     }
 }
 
-fn action_detail(result: &ResultFacts<'_>, policy: &OutcomePolicy) -> String {
-    if let Some(action) = listed_action(result, policy) {
+fn action_detail(facts: &Facts<'_>, policy: &OutcomePolicy) -> String {
+    if let Some(action) = listed_action(facts, policy) {
         return format!("The policy lists the recommended action {}.", shortened(action));
     }
-    match result.actions().next() {
+    match facts.actions().next() {
         _ if policy.recommended_actions().is_empty() => "The policy lists no actions.".to_owned(),
         None => "The response recommends no action.".to_owned(),
         Some(action) => format!("The policy does not list the recommended action {}.", shortened(action)),
     }
 }
 
-fn level_detail(result: &ResultFacts<'_>) -> String {
-    match result.level.as_deref() {
+fn level_detail(facts: &Facts<'_>) -> String {
+    match facts.level.as_deref() {
         None => "The response has no level.".to_owned(),
-        Some(level) if self::level(result).is_some() => format!("The level is {level}."),
+        Some(level) if self::level(facts).is_some() => format!("The level is {level}."),
         Some(level) => format!("The level {:?} is not known.", shortened(level)),
     }
 }
