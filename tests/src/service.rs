@@ -33,7 +33,8 @@ impl<'s> EmulatedService<'s> {
 
     /// The options of a case over those of this emulator; `null` takes one away.
     fn options(&self, given: Option<&Json<'_>>) -> String {
-        let text = |text: &str| Json::from_serialize(text).map(|json| json.text().to_owned()).unwrap_or_default();
+        let text =
+            |text: &str| Json::from_serialize(text).map(|json| json.text().to_owned()).unwrap_or_default();
         let mut options: BTreeMap<String, String> = BTreeMap::from([
             ("environmentId".to_owned(), text(&self.environment())),
             ("apiUrl".to_owned(), text(&self.server.api_url())),
@@ -111,14 +112,16 @@ fn counts(entries: &Json<'_>) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for entry in entries.items() {
         let text = |name: &str| entry.get(name).map(|value| value.text().trim_matches('"').to_owned());
-        let name = format!("{} {}", text("operation").unwrap_or_default(), text("status").unwrap_or_default());
+        let name =
+            format!("{} {}", text("operation").unwrap_or_default(), text("status").unwrap_or_default());
         *counts.entry(name).or_default() += 1;
     }
     object(counts.iter().map(|(name, count)| (name.as_str(), count.to_string())))
 }
 
 fn object<'n>(members: impl IntoIterator<Item = (&'n str, String)>) -> String {
-    let quoted = |name: &str| Json::from_serialize(name).map(|json| json.text().to_owned()).unwrap_or_default();
+    let quoted =
+        |name: &str| Json::from_serialize(name).map(|json| json.text().to_owned()).unwrap_or_default();
     let members: Vec<String> =
         members.into_iter().map(|(name, value)| format!("{}:{value}", quoted(name))).collect();
     format!("{{{}}}", members.join(","))
