@@ -64,15 +64,11 @@ fn trace(event: &Event) {
     let Event { kind, operation, attempt, status, milliseconds, code, message } = event;
     let operation = operation.as_str();
     let code = code.map(|code| code.as_str());
-    match kind {
-        EventType::Warning => tracing::warn!(operation, attempt, status, code, message),
-        EventType::Completed => {
-            tracing::info!(operation, attempt, status, milliseconds, code, message, "completed")
-        }
-        EventType::Attempt => {
-            tracing::debug!(operation, attempt, status, milliseconds, code, message, "attempt")
-        }
-        EventType::Wait => tracing::debug!(operation, attempt, status, milliseconds, code, message, "wait"),
+    let happened = kind.as_str();
+    if *kind == EventType::Warning {
+        tracing::warn!(operation, attempt, status, code, message, "{happened}");
+    } else {
+        tracing::debug!(operation, attempt, status, milliseconds, code, message, "{happened}");
     }
 }
 
