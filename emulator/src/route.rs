@@ -85,6 +85,9 @@ pub(crate) fn of(method: &str, path: &str) -> Route {
 fn service(method: &str, rest: &[&str]) -> Call {
     match rest {
         ["riskEvaluations"] => only(method, "POST", Call::Create, CREATE),
+        ["riskEvaluations", ""] => Call::Mistake(Refusal::not_found(format!(
+            "Nothing is here, behind the last slash: {CREATE}; {GET}."
+        ))),
         ["riskEvaluations", id] => match method {
             "PUT" | "PATCH" | "POST" => wrong_method(method, "GET", COMPLETE),
             _ => only(method, "GET", Call::Get((*id).to_owned()), GET),
@@ -216,6 +219,7 @@ mod tests {
             ("POST", "riskEvaluations/e-1/feedback", "POST /v1/environments/{environment}/riskFeedback"),
             ("POST", "riskEvaluations/e-1/riskFeedback", "POST /v1/environments/{environment}/riskFeedback"),
             ("GET", "riskEvaluations", "POST "),
+            ("POST", "riskEvaluations/", "POST "),
             ("POST", "as/token", "POST /{environment}/as/token"),
         ] {
             let (status, message) = advice(method, rest);

@@ -137,8 +137,18 @@ fn headers_are_the_faults_own() {
     assert_eq!((answer.status(), answer.header("date")), (503, Some(date)));
     assert_eq!(answer.text.to_ascii_lowercase().matches("\r\ndate: ").count(), 1);
     assert_eq!(answer.header("retry-after"), Some("0"));
-    admin(&server, "PUT", "faults", &json!([{"status": 204, "body": ""}]));
-    assert_eq!(create(&server, "any").status(), 204);
+}
+
+#[test]
+fn statuses_without_a_body_have_none() {
+    let server = EmulatorServer::start().unwrap();
+    for status in [204, 304] {
+        for body in ["", "unwanted"] {
+            admin(&server, "PUT", "faults", &json!([{"status": status, "body": body}]));
+            let answer = create(&server, "any");
+            assert_eq!((answer.status(), answer.body()), (status, ""));
+        }
+    }
 }
 
 #[test]

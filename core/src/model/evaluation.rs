@@ -53,7 +53,7 @@ wire_object! {
 }
 
 wire_object! {
-    /// What came out of an evaluation. Use [`crate::decide`] to act on it: the order of its rules matters.
+    /// What came out of an evaluation. Use [`decide`](crate::decide()) to act on it: the order of its rules matters.
     EvaluationResult {
         /// The level; may be absent.
         level: Open<Level> = "level",

@@ -6,12 +6,11 @@
 use super::config::Config;
 use super::event::{Event, EventType};
 use super::exchange::Exchange;
-use super::http::{HttpResponse, TransportError};
-use super::machine::{Call, Machine, Step};
+use super::http::HttpResponse;
+use super::machine::{Call, Input, Machine, Step};
 use super::operation::{Operation, malformed};
 use super::retry::{Jitter, Unsettled};
 use super::service_error::date_ms;
-use super::token::AccessToken;
 use crate::date_time::parse_rfc3339;
 use crate::error::{ErrorCode, ErrorInfo};
 use crate::json::{Json, Kind};
@@ -104,6 +103,30 @@ impl Completion {
     #[must_use]
     pub fn recorded(&self) -> Option<CompletionStatus> {
         self.recorded
+    }
+
+    /// `None` when the PUT has ended and a GET is to tell the truth.
+    fn step_put(&mut self, now_ms: u64) -> Option<Step<Completed>> {
+        let step = self.put.step(now_ms).ended();
+        let events = self.put.take_events();
+        self.take_over(events);
+        match step {
+            Ok(result) => self.after_put(result, now_ms).map(|result| self.done(result, now_ms)),
+            Err(step) => Some(step),
+        }
+    }
+
+    /// `None` when the GET has ended and the PUT is to be sent once more.
+    fn step_get(&mut self, mut settling: Settling, now_ms: u64) -> Option<Step<Completed>> {
+        let step = settling.get.step(now_ms).ended();
+        self.take_over(settling.get.take_events());
+        match step {
+            Ok(result) => self.after_get(settling, result, now_ms).map(|result| self.done(result, now_ms)),
+            Err(step) => {
+                self.settling = Some(settling);
+                Some(step)
+            }
+        }
     }
 
     /// The PUT ended: recorded, failed for good, or open.
@@ -199,71 +222,25 @@ impl Machine for Completion {
 
     fn step(&mut self, now_ms: u64) -> Step<Completed> {
         loop {
-            let result = if let Some(mut settling) = self.settling.take() {
-                let step = settling.get.step(now_ms);
-                self.take_over(settling.get.take_events());
-                match step {
-                    Step::Done(result) => self.after_get(settling, result, now_ms),
-                    other => {
-                        self.settling = Some(settling);
-                        return unfinished(other);
-                    }
-                }
-            } else {
-                let step = self.put.step(now_ms);
-                let events = self.put.take_events();
-                self.take_over(events);
-                match step {
-                    Step::Done(result) => self.after_put(result, now_ms),
-                    other => return unfinished(other),
-                }
+            let step = match self.settling.take() {
+                Some(settling) => self.step_get(settling, now_ms),
+                None => self.step_put(now_ms),
             };
-            if let Some(result) = result {
-                return self.done(result, now_ms);
+            if let Some(step) = step {
+                return step;
             }
         }
     }
 
-    fn on_token(&mut self, token: &AccessToken, now_ms: u64) {
+    fn on(&mut self, input: Input, now_ms: u64) {
         match &mut self.settling {
-            Some(settling) => settling.get.on_token(token, now_ms),
-            None => self.put.on_token(token, now_ms),
-        }
-    }
-
-    fn on_token_error(&mut self, error: ErrorInfo, now_ms: u64) {
-        match &mut self.settling {
-            Some(settling) => settling.get.on_token_error(error, now_ms),
-            None => self.put.on_token_error(error, now_ms),
-        }
-    }
-
-    fn on_response(&mut self, response: HttpResponse, now_ms: u64) {
-        match &mut self.settling {
-            Some(settling) => settling.get.on_response(response, now_ms),
-            None => self.put.on_response(response, now_ms),
-        }
-    }
-
-    fn on_transport_error(&mut self, error: TransportError, now_ms: u64) {
-        match &mut self.settling {
-            Some(settling) => settling.get.on_transport_error(error, now_ms),
-            None => self.put.on_transport_error(error, now_ms),
+            Some(settling) => settling.get.on(input, now_ms),
+            None => self.put.on(input, now_ms),
         }
     }
 
     fn take_events(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.events)
-    }
-}
-
-/// A step of an exchange within, as one of the whole. `Done` never comes here.
-pub(crate) fn unfinished<T, U>(step: Step<T>) -> Step<U> {
-    match step {
-        Step::Authorize { stale, timeout_ms } => Step::Authorize { stale, timeout_ms },
-        Step::Send(request) => Step::Send(request),
-        Step::Wait { millis } => Step::Wait { millis },
-        Step::Done(_) => Step::Done(Err(super::exchange::misused("stepped past an exchange within"))),
     }
 }
 
@@ -298,141 +275,4 @@ fn read_seen(response: HttpResponse, _now_ms: u64) -> Result<Seen, ErrorInfo> {
         .and_then(|event| event.get("completionStatus")?.as_str().map(|text| text.into_owned()));
     let created_at_ms = json.get("createdAt").and_then(|created_at| parse_rfc3339(&created_at.as_str()?));
     Ok(Seen { status, created_at_ms, date_ms: date_ms(&response) })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::traces::{Run, call, config};
-    use super::*;
-
-    /// What completing with `SUCCESS` asks the driver for, and which verdict it found.
-    fn complete(options: &str, script: &[&str]) -> String {
-        let mut run = Run::new();
-        let mut completion = config(options).complete("ev-1", Some("SUCCESS"), &call()).unwrap();
-        let _ = run.of(&mut completion, script);
-        let recorded = completion.recorded().map_or("nothing", CompletionStatus::as_str);
-        format!("{}; {recorded}", run.steps.join(", "))
-    }
-
-    const OPEN: &str =
-        r#"200 {"createdAt":"2026-05-04T09:12:55Z","event":{"completionStatus":"IN_PROGRESS"}}"#;
-    const SUCCESS: &str = r#"200 {"event":{"completionStatus":"SUCCESS"}}"#;
-    const FAILED: &str = r#"200 {"event":{"completionStatus":"FAILED"}}"#;
-    const UNKNOWN: &str = r#"200 {"event":{"completionStatus":"ABANDONED"}}"#;
-    const ONE: &str = r#","maxRetries":1"#;
-    const NONE: &str = r#","maxRetries":0"#;
-
-    #[test]
-    fn a_get_tells_what_became_of_a_lost_put() {
-        assert_eq!(complete("", &["lost", SUCCESS]), "token, PUT, GET, ok; SUCCESS");
-        assert_eq!(complete("", &["timeout", SUCCESS]), "token, PUT, GET, ok; SUCCESS");
-        assert_eq!(complete(NONE, &["lost", SUCCESS]), "token, PUT, GET, ok; SUCCESS");
-        assert_eq!(complete("", &["lost", FAILED]), "token, PUT, GET, ALREADY_COMPLETED; FAILED");
-        assert_eq!(complete("", &["lost", UNKNOWN]), "token, PUT, GET, NETWORK; nothing");
-    }
-
-    #[test]
-    fn a_lost_put_that_was_not_recorded_is_sent_once_more() {
-        assert_eq!(complete("", &["lost", OPEN, "200"]), "token, PUT, GET, wait, PUT, ok; SUCCESS");
-        assert_eq!(
-            complete("", &["lost", OPEN, "lost", OPEN]),
-            "token, PUT, GET, wait, PUT, GET, NETWORK; nothing"
-        );
-        assert_eq!(
-            complete("", &["lost", OPEN, "lost", SUCCESS]),
-            "token, PUT, GET, wait, PUT, GET, ok; SUCCESS"
-        );
-        assert_eq!(complete(ONE, &["lost", OPEN, "200"]), "token, PUT, GET, wait, PUT, ok; SUCCESS");
-        assert_eq!(complete(NONE, &["lost", OPEN]), "token, PUT, GET, NETWORK; nothing");
-        assert_eq!(complete(ONE, &["429+0", "lost", OPEN]), "token, PUT, wait, PUT, GET, NETWORK; nothing");
-        assert_eq!(
-            complete("", &["lost", OPEN, "400", OPEN]),
-            "token, PUT, GET, wait, PUT, GET, REJECTED; nothing"
-        );
-    }
-
-    #[test]
-    fn at_most_two_gets_settle_a_call() {
-        let script = ["lost", OPEN, "500", "lost", OPEN];
-        assert_eq!(complete("", &script), "token, PUT, GET, wait, PUT, wait, PUT, GET, NETWORK; nothing");
-        let script = ["connect", "lost", OPEN, "lost", OPEN];
-        assert_eq!(complete("", &script), "token, PUT, wait, PUT, GET, wait, PUT, GET, NETWORK; nothing");
-    }
-
-    #[test]
-    fn a_get_that_fails_leaves_the_puts_own_error() {
-        assert_eq!(complete("", &["lost", "500", SUCCESS]), "token, PUT, GET, wait, GET, ok; SUCCESS");
-        assert_eq!(complete(ONE, &["lost", "500", "500"]), "token, PUT, GET, wait, GET, NETWORK; nothing");
-        assert_eq!(complete("", &["lost", "404"]), "token, PUT, GET, NETWORK; nothing");
-        assert_eq!(complete("", &["lost", "200 garbage"]), "token, PUT, GET, NETWORK; nothing");
-        assert_eq!(complete("", &["400", "403"]), "token, PUT, GET, REJECTED; nothing");
-        assert_eq!(complete("", &["400", UNKNOWN]), "token, PUT, GET, REJECTED; nothing");
-        assert_eq!(complete("", &["400", "200 {}"]), "token, PUT, GET, REJECTED; nothing");
-    }
-
-    #[test]
-    fn a_fresh_token_serves_all_that_follows() {
-        let script = ["lost", "401", OPEN, "200"];
-        assert_eq!(complete("", &script), "token, PUT, GET, token after t-1, GET, wait, PUT, ok; SUCCESS");
-        let script = ["lost", OPEN, "401", "200"];
-        assert_eq!(complete("", &script), "token, PUT, GET, wait, PUT, token after t-1, PUT, ok; SUCCESS");
-    }
-
-    #[test]
-    fn a_refusal_is_explained_by_what_a_get_shows() {
-        assert_eq!(complete("", &["400", SUCCESS]), "token, PUT, GET, ok; SUCCESS");
-        assert_eq!(complete("", &["409", FAILED]), "token, PUT, GET, ALREADY_COMPLETED; FAILED");
-        assert_eq!(complete(NONE, &["422", OPEN]), "token, PUT, GET, REJECTED; nothing");
-    }
-
-    #[test]
-    fn the_services_own_clock_tells_whether_the_window_is_over() {
-        let aged = |created_at: &str, date: &str| {
-            let seen = format!(
-                r#"200 {date}{{"createdAt":"{created_at}","event":{{"completionStatus":"IN_PROGRESS"}}}}"#
-            );
-            complete("", &["400", &seen])
-        };
-        let date = "<Thu, 01 Jan 2099 00:00:00 GMT> ";
-        let expired = "token, PUT, GET, COMPLETION_WINDOW_EXPIRED; nothing";
-        let refused = "token, PUT, GET, REJECTED; nothing";
-        assert_eq!(aged("2098-12-31T23:29:59Z", date), expired);
-        assert_eq!(aged("2098-12-31T23:30:00Z", date), refused);
-        assert_eq!(aged("2099-01-01T00:00:01Z", date), refused);
-        assert_eq!(aged("2024-01-30T-13:58:24.650Z", date), refused);
-        // Without a Date, by the local clock, which is at 09:12:55.020 when the GET is answered.
-        assert_eq!(aged("2026-05-04T08:42:55.019Z", ""), expired);
-        assert_eq!(aged("2026-05-04T08:42:55.020Z", ""), refused);
-    }
-
-    #[test]
-    fn an_error_keeps_what_the_service_said() {
-        let mut completion = config("").complete("ev-1", Some("SUCCESS"), &call()).unwrap();
-        let error = Run::new().of(&mut completion, &[r#"400 {"id":"err-1"}"#, FAILED]).unwrap_err();
-        assert_eq!((error.status, error.request_id.as_deref()), (Some(400), Some("err-1")));
-        assert_eq!(error.message, "the evaluation is already completed with FAILED");
-    }
-
-    #[test]
-    fn the_whole_ends_once() {
-        let mut run = Run::new();
-        let mut completion = config("").complete("ev-1", Some("SUCCESS"), &call()).unwrap();
-        let _ = run.of(&mut completion, &["lost", OPEN, "200"]);
-        let ends = run.events.iter().filter(|event| event.kind == EventType::Completed);
-        let ends: Vec<_> = ends.map(|event| (event.operation, event.attempt, event.code)).collect();
-        assert_eq!(ends, [(Operation::Complete, Some(2), None)]);
-    }
-
-    #[test]
-    fn what_cannot_be_asked_is_refused_before_any_call() {
-        let refused = |id, status| config("").complete(id, status, &call()).unwrap_err();
-        assert_eq!(refused("a/b", Some("SUCCESS")).code, ErrorCode::InvalidConfig);
-        for status in [None, Some("IN_PROGRESS"), Some("success"), Some("")] {
-            let error = refused("ev-1", status);
-            assert_eq!(
-                (error.code, error.target.as_deref()),
-                (ErrorCode::ValidationFailed, Some("completionStatus"))
-            );
-        }
-    }
 }

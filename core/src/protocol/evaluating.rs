@@ -4,9 +4,8 @@ use super::config::Config;
 use super::evaluation::Evaluation;
 use super::event::Event;
 use super::exchange::Exchange;
-use super::http::{HttpResponse, TransportError};
-use super::machine::{Call, Machine, Step};
-use super::token::AccessToken;
+use super::http::HttpResponse;
+use super::machine::{Call, Input, Machine, Step};
 use crate::decide::{Decision, Outcome, decide_bytes};
 use crate::error::{ErrorCode, ErrorInfo};
 use crate::model::request::EvaluationRequest;
@@ -123,35 +122,18 @@ impl Machine for Evaluating {
                 Some(evaluation) => Ok(*evaluation),
                 None => Err(super::exchange::misused("stepped again after its end")),
             }),
-            State::Asking(asking) => match asking.exchange.step(now_ms) {
-                Step::Done(Err(error)) if error.code == ErrorCode::Internal => Step::Done(Err(error)),
-                Step::Done(result) => Step::Done(Ok(asking.finish(result, now_ms))),
-                other => super::completion::unfinished(other),
+            State::Asking(asking) => match asking.exchange.step(now_ms).ended() {
+                // A driver that does wrong must not pass for a service that fails.
+                Ok(Err(error)) if error.code == ErrorCode::Internal => Step::Done(Err(error)),
+                Ok(result) => Step::Done(Ok(asking.finish(result, now_ms))),
+                Err(step) => step,
             },
         }
     }
 
-    fn on_token(&mut self, token: &AccessToken, now_ms: u64) {
+    fn on(&mut self, input: Input, now_ms: u64) {
         if let State::Asking(asking) = &mut self.0 {
-            asking.exchange.on_token(token, now_ms);
-        }
-    }
-
-    fn on_token_error(&mut self, error: ErrorInfo, now_ms: u64) {
-        if let State::Asking(asking) = &mut self.0 {
-            asking.exchange.on_token_error(error, now_ms);
-        }
-    }
-
-    fn on_response(&mut self, response: HttpResponse, now_ms: u64) {
-        if let State::Asking(asking) = &mut self.0 {
-            asking.exchange.on_response(response, now_ms);
-        }
-    }
-
-    fn on_transport_error(&mut self, error: TransportError, now_ms: u64) {
-        if let State::Asking(asking) = &mut self.0 {
-            asking.exchange.on_transport_error(error, now_ms);
+            asking.exchange.on(input, now_ms);
         }
     }
 

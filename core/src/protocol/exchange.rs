@@ -3,7 +3,7 @@
 use super::config::Config;
 use super::event::{Event, EventType};
 use super::http::{HttpRequest, HttpResponse, TransportError};
-use super::machine::{Call, Machine, Step};
+use super::machine::{Call, Input, Machine, Step};
 use super::operation::{Draft, Operation};
 use super::retry::{self, Failure, Reaction, Repeats, Unsettled};
 use super::service_error;
@@ -154,6 +154,36 @@ impl<T> Exchange<T> {
         }
     }
 
+    fn take_token(&mut self, token: AccessToken) {
+        let refreshed = matches!(self.token, Token::Needed { refreshed: true, .. });
+        self.token = Token::Present { token, refreshed };
+        // Time that runs out from here on was spent waiting for the token, not after the failure before it.
+        self.last_failure = None;
+        self.state = State::Ready;
+    }
+
+    /// An answer arrived whole.
+    fn answered(&mut self, response: HttpResponse, since_ms: u64, now_ms: u64) {
+        let status = response.status;
+        if response.is_success() {
+            let result = (self.read)(response, now_ms);
+            let code = result.as_ref().err().map(|error| error.code);
+            self.tell_attempt(since_ms, now_ms, Some(status), code);
+            return self.end(result, now_ms);
+        }
+        let error = service_error::read(self.operation, &response, self.clock.epoch_ms(now_ms));
+        self.tell_attempt(since_ms, now_ms, Some(status), Some(error.code));
+        self.fail(Failure::Status { status, retry_after_ms: error.retry_after_ms }, error, now_ms);
+    }
+
+    /// No answer arrived, or a part of one.
+    fn lost(&mut self, error: TransportError, since_ms: u64, now_ms: u64) {
+        let failure = Failure::from(error.kind);
+        let error = service_error::of_transport(error);
+        self.tell_attempt(since_ms, now_ms, None, Some(error.code));
+        self.fail(failure, error, now_ms);
+    }
+
     /// What a failed try leads to.
     fn fail(&mut self, failure: Failure, error: ErrorInfo, now_ms: u64) {
         match retry::reaction(self.operation, failure) {
@@ -279,44 +309,21 @@ impl<T> Machine for Exchange<T> {
         }
     }
 
-    fn on_token(&mut self, token: &AccessToken, _now_ms: u64) {
-        if let (State::AwaitToken, Token::Needed { refreshed, .. }) = (&self.state, &self.token) {
-            self.token = Token::Present { token: token.clone(), refreshed: *refreshed };
-            // Time that runs out from here on was spent waiting for the token, not after the failure before it.
-            self.last_failure = None;
-            self.state = State::Ready;
-        }
-    }
-
-    fn on_token_error(&mut self, error: ErrorInfo, now_ms: u64) {
-        if let State::AwaitToken = self.state {
-            self.end(Err(error), now_ms);
-        }
-    }
-
-    fn on_response(&mut self, response: HttpResponse, now_ms: u64) {
-        let State::AwaitAnswer(since_ms) = self.state else { return };
-        let status = response.status;
-        if response.is_success() {
-            let result = (self.read)(response, now_ms);
-            self.tell_attempt(since_ms, now_ms, Some(status), result.as_ref().err().map(|error| error.code));
-            return self.end(result, now_ms);
-        }
-        let error = service_error::read(self.operation, &response, self.clock.epoch_ms(now_ms));
-        self.tell_attempt(since_ms, now_ms, Some(status), Some(error.code));
-        self.fail(Failure::Status { status, retry_after_ms: error.retry_after_ms }, error, now_ms);
-    }
-
-    fn on_transport_error(&mut self, error: TransportError, now_ms: u64) {
-        match self.state {
-            State::AwaitToken => self.end(Err(timed_out().with_cause(error.message)), now_ms),
-            State::AwaitAnswer(since_ms) => {
-                let failure = Failure::from(error.kind);
-                let error = service_error::of_transport(error);
-                self.tell_attempt(since_ms, now_ms, None, Some(error.code));
-                self.fail(failure, error, now_ms);
+    fn on(&mut self, input: Input, now_ms: u64) {
+        match (input, &self.state) {
+            (Input::Token(token), State::AwaitToken) => self.take_token(token),
+            (Input::TokenError(error), State::AwaitToken) => self.end(Err(error), now_ms),
+            (Input::TransportError(error), State::AwaitToken) => {
+                self.end(Err(timed_out().with_cause(error.message)), now_ms);
             }
-            State::Ready | State::Pause(_) | State::Ended(_) | State::Gone => {}
+            (Input::Response(response), &State::AwaitAnswer(since_ms)) => {
+                self.answered(response, since_ms, now_ms);
+            }
+            (Input::TransportError(error), &State::AwaitAnswer(since_ms)) => {
+                self.lost(error, since_ms, now_ms);
+            }
+            // An answer that came too late, or that nobody asked for.
+            _ => {}
         }
     }
 

@@ -27,6 +27,18 @@ pub enum Step<T> {
     Done(Result<T, ErrorInfo>),
 }
 
+impl<T> Step<T> {
+    /// How a machine within another one ended; otherwise its step, for the outer one to hand on.
+    pub(crate) fn ended<U>(self) -> Result<Result<T, ErrorInfo>, Step<U>> {
+        match self {
+            Self::Done(result) => Ok(result),
+            Self::Authorize { stale, timeout_ms } => Err(Step::Authorize { stale, timeout_ms }),
+            Self::Send(request) => Err(Step::Send(request)),
+            Self::Wait { millis } => Err(Step::Wait { millis }),
+        }
+    }
+}
+
 /// Shows neither a token nor what the call gave.
 impl<T> std::fmt::Debug for Step<T> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -54,20 +66,44 @@ pub trait Machine {
     /// What to do now.
     fn step(&mut self, now_ms: u64) -> Step<Self::Output>;
 
-    /// The token that [`Step::Authorize`] asked for. One with an empty value sends no `Authorization`.
-    fn on_token(&mut self, token: &AccessToken, now_ms: u64);
-
-    /// No token is to be had: this becomes the call's error.
-    fn on_token_error(&mut self, error: ErrorInfo, now_ms: u64);
-
-    /// The answer to what [`Step::Send`] asked for, whole.
-    fn on_response(&mut self, response: HttpResponse, now_ms: u64);
-
-    /// No answer came; or, while a token is awaited, its time ran out.
-    fn on_transport_error(&mut self, error: TransportError, now_ms: u64);
+    /// What the driver brings: exactly one input after each [`Step::Authorize`] and [`Step::Send`].
+    fn on(&mut self, input: Input, now_ms: u64);
 
     /// What happened since the last call, for `onEvent`; also once after [`Step::Done`].
     fn take_events(&mut self) -> Vec<Event>;
+
+    /// The token that [`Step::Authorize`] asked for. One with an empty value sends no `Authorization`.
+    fn on_token(&mut self, token: &AccessToken, now_ms: u64) {
+        self.on(Input::Token(token.clone()), now_ms);
+    }
+
+    /// No token is to be had: this becomes the call's error.
+    fn on_token_error(&mut self, error: ErrorInfo, now_ms: u64) {
+        self.on(Input::TokenError(error), now_ms);
+    }
+
+    /// The answer to what [`Step::Send`] asked for, whole.
+    fn on_response(&mut self, response: HttpResponse, now_ms: u64) {
+        self.on(Input::Response(response), now_ms);
+    }
+
+    /// No answer came; or, while a token is awaited, its time ran out.
+    fn on_transport_error(&mut self, error: TransportError, now_ms: u64) {
+        self.on(Input::TransportError(error), now_ms);
+    }
+}
+
+/// What a driver brings to a machine. [`Machine`] has a method for each, which is what drivers call.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// See [`Machine::on_token`].
+    Token(AccessToken),
+    /// See [`Machine::on_token_error`].
+    TokenError(ErrorInfo),
+    /// See [`Machine::on_response`].
+    Response(HttpResponse),
+    /// See [`Machine::on_transport_error`].
+    TransportError(TransportError),
 }
 
 /// What a driver knows when it starts a call.

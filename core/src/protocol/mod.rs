@@ -3,15 +3,35 @@
 //! For the authors of drivers (`client` in Rust, the `fetch`, OkHttp, URLSession and Python ones over the bindings).
 //! A driver turns [`Options`] into a [`Config`] once, starts a machine per call, and steps it:
 //!
-//! ```text
-//! loop {
-//!     match machine.step(now) {
-//!         Step::Authorize { stale, timeout_ms } => …the token cache, then on_token or on_token_error
-//!         Step::Send(request)                   => …the network, then on_response or on_transport_error
-//!         Step::Wait { millis }                 => …sleep
-//!         Step::Done(result)                    => return result
+//! ```
+//! use pingone_protect_core::ErrorInfo;
+//! use pingone_protect_core::protocol::{AccessToken, Call, HttpRequest, HttpResponse, Machine, Options, Step};
+//!
+//! fn drive<M: Machine>(mut machine: M) -> Result<M::Output, ErrorInfo> {
+//!     let mut now_ms = 0; // a clock that never goes back
+//!     loop {
+//!         match machine.step(now_ms) {
+//!             Step::Authorize { stale: _, timeout_ms: _ } => {
+//!                 machine.on_token(&AccessToken::new("t-1", None, now_ms)?, now_ms); // the driver's token cache
+//!             }
+//!             Step::Send(request) => machine.on_response(network(&request), now_ms), // or on_transport_error
+//!             Step::Wait { millis } => now_ms += millis,                             // sleep
+//!             Step::Done(result) => return result,
+//!         }
 //!     }
 //! }
+//! # fn network(request: &HttpRequest) -> HttpResponse {
+//! #     assert_eq!(request.method.as_str(), "POST");
+//! #     let body = br#"{"id": "ev-1", "result": {"level": "LOW"}}"#.to_vec();
+//! #     HttpResponse { status: 201, headers: Vec::new(), body }
+//! # }
+//!
+//! let options = r#"{"environmentId": "6f0c9d1e-2b47-4c7f-8f0a-5b1f6d0c7e21", "region": "EU", "token": true}"#;
+//! let config = Options::from_json(options)?.check()?;
+//! let request = r#"{"event": {"ip": "81.2.69.142", "user": {"type": "EXTERNAL", "id": "u-1"}}}"#;
+//! let evaluation = drive(config.evaluate_json(request, &Call::default())?)?;
+//! assert_eq!(evaluation.decision().outcome.as_str(), "LOW");
+//! # Ok::<(), ErrorInfo>(())
 //! ```
 //!
 //! | to | start | output |
@@ -49,9 +69,7 @@ mod token;
 mod url;
 
 #[cfg(test)]
-mod handles;
-#[cfg(test)]
-mod traces;
+mod tests;
 
 pub use completion::{Completed, Completion};
 pub use config::{Config, Credentials, FallbackLevel};
@@ -63,7 +81,7 @@ pub use exchange::Exchange;
 pub use feedback::{FeedbackBatch, FeedbackResult, FeedbackSending};
 pub use guard::GUARD_LIMIT_MS;
 pub use http::{HttpMethod, HttpRequest, HttpResponse, TransportError, TransportErrorKind};
-pub use machine::{Call, Machine, Step};
+pub use machine::{Call, Input, Machine, Step};
 pub use operation::Operation;
 pub use options::Options;
 pub use reset::ResetUser;

@@ -55,8 +55,8 @@ pub enum TokenPlan {
     /// Use this one, and begin a refresh behind the call unless one is under way. When it fails, drop its error: the
     /// old token stays in use until its end.
     UseAndRefresh(AccessToken),
-    /// Begin a refresh, or join the one under way, and wait for it; its failure is every waiter's. Of a callback, ask
-    /// for a fresh token when the cache gave one before (`forceRefresh`).
+    /// Begin a refresh, or join the one under way, and wait for it; its failure is every waiter's. A callback is
+    /// called with `forceRefresh` when the call came with a stale token.
     Refresh,
 }
 

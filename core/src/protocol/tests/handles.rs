@@ -1,9 +1,9 @@
 //! The state of a handle: evaluate, complete, guard, ticket and feedback as the contract's page 3 tells them.
 
-use super::traces::{EVALUATION, REQUEST, Run, call, config};
-use super::*;
+use super::{EVALUATION, REQUEST, Run, call, config};
 use crate::decide::{DecidedBy, Outcome};
 use crate::error::{ErrorCode, ErrorInfo};
+use crate::protocol::*;
 
 fn evaluate(options: &str, script: &[&str]) -> Evaluation {
     Run::new().of(&mut config(options).evaluate_json(REQUEST, &call()).unwrap(), script).unwrap()
