@@ -3,9 +3,9 @@
 //! State, context and answers come in as JSON text, steps go out as a JSON list.
 
 use crate::error::{ErrorCode, ErrorInfo};
-use crate::journey::{Answer, Context, EvaluationNode, Journey, NodeState, ResultNode, Steps};
-use crate::json::Json;
-use crate::validate::{Report, not_an_object};
+use crate::journey::{Answer, Context, EvaluationNode, Journey, NodeState, ResultNode, Step, Steps};
+use crate::json::{Json, Writer};
+use crate::validate::{Diagnostic, Report, not_an_object};
 
 /// Everything that is wrong with an Evaluation node's configuration.
 #[must_use]
@@ -71,7 +71,7 @@ pub fn resume_journey(saved: &str, given: &str) -> Result<Journey, ErrorInfo> {
 ///
 /// `INTERNAL`, which cannot happen.
 pub fn start(node: &mut impl Steps, state: &str, context: &str) -> Result<String, ErrorInfo> {
-    json(node.start(&NodeState::parse(state), &Context::parse(context)))
+    json_list(node.start(&NodeState::parse(state), &Context::parse(context)))
 }
 
 /// Goes on with the answer to the open step.
@@ -80,7 +80,7 @@ pub fn start(node: &mut impl Steps, state: &str, context: &str) -> Result<String
 ///
 /// `INVALID_CONFIG` when the answer does not fit; the step stays open.
 pub fn answer(node: &mut impl Steps, answer: &str) -> Result<String, ErrorInfo> {
-    json(node.answer(&Answer::parse(answer)?)?)
+    json_list(node.answer(&Answer::parse(answer)?)?)
 }
 
 /// The step that waits for an answer.
@@ -109,8 +109,39 @@ fn make<T>(text: &str, make: impl Fn(&Json<'_>) -> Result<T, ErrorInfo>) -> Resu
     }
 }
 
-fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<String, ErrorInfo> {
-    serde_json::to_string(value).map_err(|error| ErrorInfo::new(ErrorCode::Internal, error.to_string()))
+fn json_list(steps: &[Step]) -> Result<String, ErrorInfo> {
+    let steps = steps.iter().map(json).collect::<Result<Vec<String>, ErrorInfo>>()?;
+    Ok(format!("[{}]", steps.join(",")))
+}
+
+fn json(step: &Step) -> Result<String, ErrorInfo> {
+    let text = match step {
+        Step::Evaluate { node, request, diagnostics } => evaluate_json(node.as_deref(), request, diagnostics),
+        other => serde_json::to_string(other),
+    };
+    text.map_err(|error| ErrorInfo::new(ErrorCode::Internal, error.to_string()))
+}
+
+/// A request is JSON already and may be long, so it goes in without being read again.
+fn evaluate_json(
+    node: Option<&str>,
+    request: &Json<'_>,
+    diagnostics: &[Diagnostic],
+) -> Result<String, serde_json::Error> {
+    let mut out = Writer::with_capacity(request.text().len() + 256);
+    out.raw(r#"{"step":"evaluate","#);
+    if let Some(node) = node {
+        out.name("node");
+        out.string(node);
+        out.comma();
+    }
+    out.name("request");
+    out.raw(request.text());
+    out.comma();
+    out.name("diagnostics");
+    out.raw(&serde_json::to_string(diagnostics)?);
+    out.close(b'}');
+    Ok(out.finish())
 }
 
 #[cfg(test)]
@@ -175,5 +206,7 @@ mod tests {
         let asked = answer(&mut resumed, r#"{"signals": "s"}"#).unwrap();
         assert!(asked.contains("81.2.69.143"), "the context is that of the new request: {asked}");
         assert_eq!(resumed.to_json().unwrap_err().code, ErrorCode::InvalidConfig);
+        let open = resumed.open().unwrap();
+        assert_eq!(super::open(&resumed).unwrap().unwrap(), serde_json::to_string(open).unwrap());
     }
 }

@@ -13,12 +13,11 @@ use crate::validate::{Diagnostic, ValidateOptions, is_blank};
 
 /// The node is entered: a client error decides before anything else is looked at.
 pub(super) fn begin(config: &EvaluationConfig, state: &NodeState<'_>, context: &Context<'_>) -> Turn {
-    let known = |name: &str| context.get(name).and_then(request::text);
-    if let Some(text) = known("clientError") {
+    if let Some(text) = context.get("clientError").and_then(request::text) {
         return client_error(config, &text);
     }
-    match known("signals") {
-        Some(signals) => evaluate(config, state, context, Some(&signals)),
+    match request::signals(context) {
+        Some(signals) => evaluate(config, state, context, Some(signals)),
         None => Turn::ask(Step::CollectSignals {
             node: None,
             pause_behavioral_data: config.pause_behavioral_data,
@@ -42,7 +41,7 @@ pub(super) fn go_on(
         (Step::CollectSignals { .. }, Answer::ClientError(_)) => Ok(evaluate(config, state, context, None)),
         (Step::CollectSignals { .. }, Answer::Signals(signals)) => {
             let signals = signals.as_deref().filter(|signals| !is_blank(signals));
-            Ok(evaluate(config, state, context, signals))
+            Ok(evaluate(config, state, context, signals.map(quoted)))
         }
         (Step::Evaluate { diagnostics, .. }, Answer::Evaluated(text)) => {
             let decision = decide_bytes(text.as_bytes(), &config.policy);
@@ -68,7 +67,7 @@ fn evaluate(
     config: &EvaluationConfig,
     state: &NodeState<'_>,
     context: &Context<'_>,
-    signals: Option<&str>,
+    signals: Option<Json<'_>>,
 ) -> Turn {
     let (request, warnings) = request::build(config, state, context, signals);
     let options = ValidateOptions { allow_unknown_values: config.allow_unknown_values, ..Default::default() };

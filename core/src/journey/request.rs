@@ -4,9 +4,9 @@
 use std::borrow::Cow;
 
 use super::config::{EvaluationConfig, Source};
-use super::state::{Context, NodeState};
+use super::state::{Context, NodeState, quoted};
 use crate::json::{Json, Kind, List, Slot};
-use crate::model::event::{Browser, Event, Flow, Group, TargetResource, User};
+use crate::model::event::{Browser, Event, Flow, Group, Sdk, Signals, TargetResource, User};
 use crate::model::request::{EvaluationRequest, RiskPolicySet};
 use crate::model::values::FlowType;
 use crate::open_enum::Open;
@@ -37,7 +37,7 @@ pub(super) fn build<'r>(
     config: &'r EvaluationConfig,
     state: &'r NodeState<'r>,
     context: &'r Context<'r>,
-    signals: Option<&'r str>,
+    signals: Option<Json<'r>>,
 ) -> (EvaluationRequest<'r>, Vec<String>) {
     let mut reader = Reader { config, state, context, warnings: Vec::new() };
     let user = reader.user();
@@ -65,7 +65,7 @@ pub(super) fn build<'r>(
         event = event.with_session(id);
     }
     if let Some(signals) = signals {
-        event = event.with_signals(signals);
+        event.sdk = sdk(signals);
     }
     let request = EvaluationRequest { risk_policy_set, ..EvaluationRequest::new(event) };
     (request, reader.warnings)
@@ -213,6 +213,23 @@ pub(super) fn text<'v>(value: &'v Json<'_>) -> Option<Cow<'v, str>> {
         Kind::Number => whole_number(value.text()),
         Kind::Null | Kind::Boolean | Kind::List | Kind::Object => None,
     }
+}
+
+/// The signals of a context, as JSON. They are long and opaque, so the text goes on as it came where it can.
+pub(super) fn signals<'v>(context: &'v Context<'_>) -> Option<Json<'v>> {
+    let value = context.get("signals")?;
+    let starts_plainly =
+        matches!(value.text().as_bytes(), [b'"', first, ..] if first.is_ascii_alphanumeric());
+    match starts_plainly {
+        true => Some(Json::trusted(Cow::Borrowed(value.text()))),
+        false => text(value).map(|text| quoted(&text)),
+    }
+}
+
+/// No rule reads the signals, so they need not be decoded to be sent.
+fn sdk(signals: Json<'_>) -> Slot<'_, Sdk<'_>> {
+    let signals = Signals { other: vec![(Cow::Borrowed("data"), signals)], ..Signals::default() };
+    Slot::Given(Sdk { signals: Slot::Given(signals), ..Sdk::default() })
 }
 
 /// A whole number in decimal digits. `5.0` and `5e0` are whole, too: some hosts cannot tell them from `5`.

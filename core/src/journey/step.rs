@@ -274,7 +274,8 @@ struct AnswerMembers<'a> {
     completed: Option<Json<'a>>,
     signals: Option<Json<'a>>,
     client_error: Option<Json<'a>>,
-    text: Option<Json<'a>>,
+    /// None inside when it is no string.
+    text: Option<Option<Cow<'a, str>>>,
     error: Option<Json<'a>>,
     outcome: Option<Json<'a>>,
     state: Option<Json<'a>>,
@@ -283,13 +284,18 @@ struct AnswerMembers<'a> {
 
 impl<'a> AnswerMembers<'a> {
     fn read(&mut self, scanner: &mut Scanner<'a>, name: &str) -> Result<(), SyntaxError> {
+        // The long one is read once.
+        if name == "text" && scanner.kind()? == Kind::String {
+            self.text = Some(Some(scanner.string()?));
+            return Ok(());
+        }
         let value = scanner.value()?;
         let given = |value: Json<'a>| (value.kind() != Kind::Null).then_some(value);
         match name {
             "completed" => self.completed = given(value),
             "signals" => self.signals = Some(value),
             "clientError" => self.client_error = Some(value),
-            "text" => self.text = given(value),
+            "text" => self.text = given(value).map(|_| None),
             "error" => self.error = given(value),
             "outcome" => self.outcome = given(value),
             "state" => self.state = given(value),
@@ -302,12 +308,13 @@ impl<'a> AnswerMembers<'a> {
     /// The one kind that the members make.
     fn settle(self) -> Result<Answer<'a>, ErrorInfo> {
         let collected = self.signals.is_some() || self.client_error.is_some();
-        let others = [&self.completed, &self.text, &self.error, &self.outcome];
-        let kinds = others.iter().filter(|member| member.is_some()).count() + usize::from(collected);
+        let others = [&self.completed, &self.error, &self.outcome];
+        let others = others.iter().filter(|member| member.is_some()).count();
+        let kinds = others + usize::from(self.text.is_some()) + usize::from(collected);
         let answer = match (self.completed, self.text, self.error, self.outcome) {
             _ if kinds > 1 => None,
             (Some(completed), ..) => (completed.as_bool() == Some(true)).then_some(Answer::Completed),
-            (_, Some(text), ..) => string(text).map(Answer::Evaluated),
+            (_, Some(text), ..) => text.map(Answer::Evaluated),
             (_, _, Some(error), _) => read_error(&error).map(|error| Answer::Error(Box::new(error))),
             (.., Some(outcome)) => string(outcome).map(|outcome| {
                 let state = self.state.map(Json::into_text);
