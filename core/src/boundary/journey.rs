@@ -165,6 +165,24 @@ mod tests {
     }
 
     #[test]
+    fn debug_output_shows_no_data() {
+        let context = Context::parse(r#"{"ip": "81.2.69.142", "userId": "s3cret"}"#);
+        let state = NodeState::parse(r#"{"shared": {"key": "s3cret"}}"#);
+        let mut node = evaluation_node("{}").unwrap();
+        node.start(&state, &context);
+        let mut shown = format!("{context:?} {state:?} {node:?}");
+        for text in [r#"{"signals": "s3cret"}"#, r#"{"text": "s3cret"}"#] {
+            let answer = Answer::parse(text).unwrap();
+            shown += &format!("{answer:?}");
+            node.answer(&answer).unwrap();
+            shown += &format!("{node:?}");
+        }
+        shown +=
+            &format!("{:?}", Answer::parse(r#"{"outcome": "yes", "context": {"ip": "s3cret"}}"#).unwrap());
+        assert!(!shown.contains("s3cret") && !shown.contains("81.2"), "{shown}");
+    }
+
+    #[test]
     fn a_saved_journey_has_neither_context_nor_transient_state() {
         let definition = r#"{"start": "a", "nodes": {
             "a": {"type": "Host", "task": "wait", "outcomes": {"yes": "z"}}, "z": {"type": "Success"}}}"#;

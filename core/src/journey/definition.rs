@@ -142,40 +142,43 @@ impl Reader {
 
     /// The node's kind, and the outcomes that need an edge.
     fn kind(&mut self, target: &str, type_name: &str, json: &Json<'_>) -> (Option<NodeKind>, Vec<String>) {
-        let one = vec![CONTINUE.to_owned()];
-        let action = |action, outcomes| (Some(NodeKind::Action(action)), outcomes);
         let config = json.get("config").filter(|config| config.kind() != Kind::Null);
-        match type_name {
+        let config = config.unwrap_or_else(no_config);
+        let one = vec![CONTINUE.to_owned()];
+        let (kind, outcomes) = match type_name {
             "PingOneProtectInitialize" => {
-                let config = config.map_or_else(no_config, Json::into_owned);
-                action(Action::Initialize { config }, one)
+                (NodeKind::Action(Action::Initialize { config: config.into_owned() }), one)
             }
-            "PingOneProtectEvaluation" => {
-                let (config, report) = EvaluationConfig::read(&config.unwrap_or_else(no_config));
-                let outcomes = if report.valid { config.outcomes() } else { LASTING_OUTCOMES.to_vec() };
-                let outcomes = outcomes.into_iter().map(str::to_owned).collect();
-                self.below(&format!("{target}.config"), report);
-                action(Action::Evaluation(Box::new(config)), outcomes)
-            }
+            "PingOneProtectEvaluation" => self.evaluation(target, &config),
             "PingOneProtectResult" => {
-                let (verdict, report) = result::read(&config.unwrap_or_else(no_config));
-                self.below(&format!("{target}.config"), report);
-                action(Action::Result(verdict), one)
+                let (verdict, report) = result::read(&config);
+                self.below(target, report);
+                (NodeKind::Action(Action::Result(verdict)), one)
             }
             "Host" => {
                 let task = json.get("task").and_then(|task| task.as_str().map(Cow::into_owned));
-                action(Action::Host { task: task.unwrap_or_default() }, Vec::new())
+                (NodeKind::Action(Action::Host { task: task.unwrap_or_default() }), Vec::new())
             }
-            "Success" => (Some(NodeKind::End(JourneyResult::Success)), Vec::new()),
-            "Failure" => (Some(NodeKind::End(JourneyResult::Failure)), Vec::new()),
+            "Success" => (NodeKind::End(JourneyResult::Success), Vec::new()),
+            "Failure" => (NodeKind::End(JourneyResult::Failure), Vec::new()),
             _ => {
+                let message = "there is no such type of node";
                 let target = format!("{target}.type");
-                let found =
-                    Diagnostic::error(DiagnosticCode::InvalidValue, target, "there is no such type of node");
+                let found = Diagnostic::error(DiagnosticCode::InvalidValue, target, message);
                 self.found.push(found.with_allowed_values(&TYPES));
-                (None, Vec::new())
+                return (None, Vec::new());
             }
-        }
+        };
+        (Some(kind), outcomes)
+    }
+
+    /// Of a bad configuration only the outcomes are needed that every Evaluation node can have.
+    fn evaluation(&mut self, target: &str, config: &Json<'_>) -> (NodeKind, Vec<String>) {
+        let (config, report) = EvaluationConfig::read(config);
+        let outcomes = if report.valid { config.outcomes() } else { LASTING_OUTCOMES.to_vec() };
+        let outcomes = outcomes.into_iter().map(str::to_owned).collect();
+        self.below(target, report);
+        (NodeKind::Action(Action::Evaluation(Box::new(config))), outcomes)
     }
 
     /// A task is a string wherever it stands; a Host cannot do without.
@@ -253,12 +256,12 @@ impl Reader {
         json
     }
 
-    /// The findings of a configuration, at its place.
-    fn below(&mut self, target: &str, report: Report) {
+    /// The findings of a node's configuration, at their place.
+    fn below(&mut self, node: &str, report: Report) {
         for diagnostic in report.diagnostics {
             let target = match &*diagnostic.target {
-                "" => target.to_owned(),
-                key => format!("{target}.{key}"),
+                "" => format!("{node}.config"),
+                key => format!("{node}.config.{key}"),
             };
             self.found.push(Diagnostic { target, ..diagnostic });
         }

@@ -1,6 +1,7 @@
 //! What a node gives ([`Step`]) and what the host says back ([`Answer`]). Both have the JSON of the documentation.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde::Serialize;
 
@@ -118,7 +119,7 @@ pub struct PathEntry {
 }
 
 /// What the host says about the open step.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Answer<'a> {
     /// `{"completed": true}`: it is done.
     Completed,
@@ -265,6 +266,20 @@ impl<'a> Answer<'a> {
             Some(step) => format!("the step {} is answered with {}", step.name(), step.expected_answer()),
             None => "no step waits for an answer".to_owned(),
         })
+    }
+}
+
+/// Shows the kind, the error and the outcome: the rest may be personal data.
+impl fmt::Debug for Answer<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Answer::Completed => formatter.write_str("Completed"),
+            Answer::Signals(_) => formatter.write_str("Signals(…)"),
+            Answer::ClientError(_) => formatter.write_str("ClientError(…)"),
+            Answer::Evaluated(text) => write!(formatter, "Evaluated({} bytes)", text.len()),
+            Answer::Error(error) => formatter.debug_tuple("Error").field(error).finish(),
+            Answer::Host(host) => formatter.debug_tuple("Host").field(host).finish(),
+        }
     }
 }
 
