@@ -65,7 +65,7 @@ impl Client {
         node.start(state, context);
         match self.drive_steps(node, signals).await? {
             Some(Step::Done(done)) => Ok(*done),
-            other => Err(no_end(other)),
+            other => Err(no_end(other.as_ref())),
         }
     }
 
@@ -126,7 +126,7 @@ impl Client {
     {
         match self.drive_steps(journey, tasks).await? {
             Some(Step::End(end)) => Ok(*end),
-            other => Err(no_end(other)),
+            other => Err(no_end(other.as_ref())),
         }
     }
 
@@ -150,7 +150,7 @@ impl Client {
     }
 }
 
-fn no_end(step: Option<Step>) -> Error {
-    let after = step.as_ref().map_or("no step", Step::name);
+fn no_end(step: Option<&Step>) -> Error {
+    let after = step.map_or("no step", Step::name);
     ErrorInfo::invalid_config("journey", format!("there is nothing to run after {after}")).into()
 }

@@ -211,6 +211,27 @@ mod tests {
     }
 
     #[test]
+    fn a_journey_can_be_saved_at_every_step_that_is_not_the_service_s_answer() {
+        let definition = r#"{"start": "a", "nodes": {
+            "a": {"type": "PingOneProtectInitialize", "config": {"x": 1}, "outcomes": {"CONTINUE": "b"}},
+            "b": {"type": "PingOneProtectResult", "config": {"completionStatus": "FAILED"}, "outcomes": {"CONTINUE": "z"}},
+            "z": {"type": "Success"}}}"#;
+        let resumed = |running: &Journey| resume_journey(&running.to_json().unwrap(), "{}").unwrap();
+        let mut running = resumed(&journey(definition).unwrap());
+        assert_eq!(open(&running), Ok(None));
+        start(&mut running, r#"{"transient": {"PingOneProtectEvaluationNode.riskEvalID": "e-1"}}"#, "")
+            .unwrap();
+        let initialize = r#"{"step":"initialize","node":"a","config":{"x": 1}}"#;
+        assert_eq!(open(&resumed(&running)).unwrap().as_deref(), Some(initialize));
+        answer(&mut running, r#"{"completed": true}"#).unwrap();
+        let mut running = resumed(&running);
+        let complete = r#"{"step":"complete","node":"b","evaluationId":"e-1","completionStatus":"FAILED"}"#;
+        assert_eq!(open(&running).unwrap().as_deref(), Some(complete));
+        assert!(answer(&mut running, r#"{"completed": true}"#).unwrap().contains(r#""result":"SUCCESS""#));
+        assert_eq!(open(&resumed(&running)), Ok(None));
+    }
+
+    #[test]
     fn a_journey_that_waits_for_the_service_is_not_saved() {
         let definition = r#"{"start": "a", "nodes": {
             "a": {"type": "PingOneProtectEvaluation", "config": {"scoreThreshold": null},

@@ -9,7 +9,7 @@ use super::runner::{Journey, Run};
 use super::state::{Context, NodeState};
 use super::step::{PathEntry, Step};
 use crate::error::ErrorInfo;
-use crate::json::Json;
+use crate::json::{Json, Kind};
 
 /// What of a run is saved. Context and transient state are not: they belong to one request, and hold personal data.
 #[derive(Serialize)]
@@ -78,7 +78,7 @@ impl Journey {
     }
 
     fn reopen(&mut self, open: Option<&Json<'_>>) -> Result<(), ErrorInfo> {
-        let Some(open) = open else { return Ok(()) };
+        let Some(open) = open.filter(|open| open.kind() != Kind::Null) else { return Ok(()) };
         let misfit = || damaged("its open step is none of its nodes'");
         let name = text(open, "node").ok_or_else(misfit)?;
         let action = self.definition.node(&name).and_then(|node| node.action()).ok_or_else(misfit)?;
