@@ -43,7 +43,7 @@ pub(crate) fn outcome<'py>(py: Python<'py>, outcome: &core::Outcome) -> PyResult
     CLASS.import(py, "pingone_protect._values", "Outcome")?.call1((outcome.as_str(),))
 }
 
-/// A class: its methods, and those that every value has.
+/// A class: its methods, and the one that every value has.
 macro_rules! value {
     ($class:ident { $($methods:tt)* }) => {
         #[pymethods]
@@ -53,21 +53,25 @@ macro_rules! value {
             fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
                 loaded(py, &json(&self.0)?)
             }
-
-            fn __hash__(&self) -> PyResult<u64> {
-                json(&self.0).map(|text| hashed(&text))
-            }
         }
     };
 }
 
 /// The outcome of an evaluation, with what it stands on.
-#[pyclass(frozen, subclass, eq, module = "pingone_protect")]
-#[derive(PartialEq)]
+#[pyclass(frozen, subclass, module = "pingone_protect")]
 pub(crate) struct Decision(pub(crate) core::Decision);
 
 value! {
     Decision {
+        fn __eq__(&self, py: Python<'_>, other: &Bound<'_, PyAny>) -> PyResult<bool> {
+            let Ok(other) = other.cast_exact::<Self>() else { return Ok(false) };
+            same_decision(py, &self.0, &other.get().0)
+        }
+
+        fn __hash__(&self) -> u64 {
+            hash_of(&self.0)
+        }
+
         #[getter]
         fn outcome<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
             outcome(py, &self.0.outcome)
@@ -140,6 +144,18 @@ value! {
     }
 }
 
+/// Mitigations are text as it came, and white space makes no other value.
+fn same_decision(py: Python<'_>, one: &core::Decision, other: &core::Decision) -> PyResult<bool> {
+    let rest = |decision: &core::Decision| core::Decision { mitigations: Vec::new(), ..decision.clone() };
+    Ok(one == other
+        || (rest(one) == rest(other)
+            && loaded(py, &json(&one.mitigations)?)?.eq(loaded(py, &json(&other.mitigations)?)?)?))
+}
+
+fn hash_of(decision: &core::Decision) -> u64 {
+    hashed(&format!("{} {:?} {:?}", decision.outcome, decision.evaluation_id, decision.level))
+}
+
 /// What the service or the rules say, and nothing of the visitor: no message, which may quote a client error.
 fn shown(class: &str, decision: &core::Decision) -> String {
     let text = |text: Option<&str>| text.map_or_else(|| "None".to_owned(), |text| format!("{text:?}"));
@@ -177,8 +193,14 @@ value! {
             PyTuple::new(py, entries.collect::<PyResult<Vec<_>>>()?)
         }
 
-        fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
-            other.cast::<Self>().is_ok_and(|other| other.get().0 == self.0)
+        fn __eq__(&self, py: Python<'_>, other: &Bound<'_, PyAny>) -> PyResult<bool> {
+            let Ok(other) = other.cast::<Self>() else { return Ok(false) };
+            let other = &other.get().0;
+            Ok(self.0.trace == other.trace && same_decision(py, &self.0.decision, &other.decision)?)
+        }
+
+        fn __hash__(&self) -> u64 {
+            hash_of(&self.0.decision)
         }
 
         fn __repr__(&self) -> String {
@@ -206,6 +228,10 @@ pub(crate) struct Report(pub(crate) core::Report);
 
 value! {
     Report {
+        fn __hash__(&self) -> PyResult<u64> {
+            json(&self.0).map(|text| hashed(&text))
+        }
+
         #[getter]
         fn valid(&self) -> bool {
             self.0.valid
@@ -260,6 +286,10 @@ pub(crate) struct Diagnostic(core::Diagnostic);
 
 value! {
     Diagnostic {
+        fn __hash__(&self) -> PyResult<u64> {
+            json(&self.0).map(|text| hashed(&text))
+        }
+
         #[getter]
         fn severity(&self) -> &'static str {
             match self.0.severity {
@@ -320,6 +350,10 @@ pub(crate) struct RiskEvaluation(pub(crate) core::RiskEvaluation);
 
 value! {
     RiskEvaluation {
+        fn __hash__(&self) -> PyResult<u64> {
+            json(&self.0).map(|text| hashed(&text))
+        }
+
         #[staticmethod]
         fn parse(py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<Self> {
             let text = crate::json::text_of(text, NotFinite::LargeOrAbsent)?;
@@ -371,6 +405,10 @@ pub(crate) struct OutcomePolicy(pub(crate) core::OutcomePolicy);
 
 value! {
     OutcomePolicy {
+        fn __hash__(&self) -> PyResult<u64> {
+            json(&self.0).map(|text| hashed(&text))
+        }
+
         #[new]
         #[pyo3(signature = (**given), text_signature = "(*, score_threshold=300.0, recommended_actions=None)")]
         fn new(py: Python<'_>, given: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
