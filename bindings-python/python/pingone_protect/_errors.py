@@ -139,12 +139,15 @@ _BY_CODE = {code: _CLASSES[name] for code, name in _native.error_classes() if na
 
 def error_of(info: str | Mapping[str, Any]) -> ProtectError:
     """The exception of an ``ErrorInfo``, as JSON text or as its members."""
+    members: Mapping[str, Any]
     if isinstance(info, str):
         import json
 
-        info = json.loads(info)
-    kind = _BY_CODE.get(info["code"], ProtectError)
-    return kind(f"{info['code']}: {info['message']}", info)
+        members = json.loads(info)
+    else:
+        members = info
+    kind = _BY_CODE.get(members["code"], ProtectError)
+    return kind(f"{members['code']}: {members['message']}", members)
 
 
 def _remade(kind: type[ProtectError], args: tuple[str], info: Mapping[str, Any]) -> ProtectError:

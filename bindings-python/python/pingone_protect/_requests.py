@@ -7,14 +7,19 @@ names of what is given and no values: they are the visitor's. Plain dicts do the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .types import (
     AuthenticationSubtype,
     AuthorizationSubtype,
+    AutomatedAttackReason,
+    CompromisedAccountReason,
     FactorStatus,
+    FalseHighRiskReason,
     FeedbackCategory,
     FlowType,
+    FriendlyBotReason,
+    NewAccountFraudReason,
     SharingType,
 )
 
@@ -48,9 +53,9 @@ class _Model:
         raise AttributeError(f"{type(self).__name__} is frozen")
 
     def __eq__(self, other: object) -> bool:
-        if type(self) is not type(other):
+        if not isinstance(other, type(self)) or type(other) is not type(self):
             return NotImplemented
-        return self._members == other._members  # type: ignore[attr-defined,no-any-return]
+        return self._members == other._members
 
     def __hash__(self) -> int:
         return hash((type(self), tuple(self._members)))
@@ -260,14 +265,52 @@ class FeedbackItem(_Model):
     ``datetime``) is optional and makes the service's work lighter."""
 
     __slots__ = ()
-    CATEGORIES: ClassVar[tuple[str, ...]] = (
-        "FALSE_HIGH_RISK",
-        "FRIENDLY_BOT",
-        "NEW_ACCOUNT_FRAUD",
-        "AUTOMATED_ATTACK",
-        "COMPROMISED_ACCOUNT",
-    )
 
+    @overload
+    def __init__(
+        self,
+        evaluation_id: str,
+        feedback_category: Literal["FALSE_HIGH_RISK"],
+        reason: FalseHighRiskReason | None = None,
+        *,
+        created_at: object = None,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self,
+        evaluation_id: str,
+        feedback_category: Literal["FRIENDLY_BOT"],
+        reason: FriendlyBotReason | None = None,
+        *,
+        created_at: object = None,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self,
+        evaluation_id: str,
+        feedback_category: Literal["NEW_ACCOUNT_FRAUD"],
+        reason: NewAccountFraudReason | None = None,
+        *,
+        created_at: object = None,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self,
+        evaluation_id: str,
+        feedback_category: Literal["COMPROMISED_ACCOUNT"],
+        reason: CompromisedAccountReason | None = None,
+        *,
+        created_at: object = None,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self,
+        evaluation_id: str,
+        feedback_category: Literal["AUTOMATED_ATTACK"],
+        reason: AutomatedAttackReason | None = None,
+        *,
+        created_at: object = None,
+    ) -> None: ...
     def __init__(
         self,
         evaluation_id: str,
@@ -276,5 +319,7 @@ class FeedbackItem(_Model):
         *,
         created_at: object = None,
     ) -> None:
-        evaluation = {"id": evaluation_id} | ({} if created_at is None else {"createdAt": created_at})  # type: ignore[dict-item]
+        evaluation: dict[str, object] = {"id": evaluation_id}
+        if created_at is not None:
+            evaluation["createdAt"] = created_at
         self._set(risk_evaluation=evaluation, feedback_category=feedback_category, reason=reason)

@@ -74,34 +74,76 @@ class ClientEvent(NamedTuple):
     message: str | None
 
 
-class FeedbackBatch(NamedTuple):
+class _Frozen:
+    """Members that do not change, in the order of ``__slots__``."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen")
+
+    def _all(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Frozen) and type(other) is type(self) and self._all() == other._all()
+
+    def __hash__(self) -> int:
+        return hash((type(self), repr(self)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), self._all()
+
+
+class FeedbackBatch(_Frozen):
     """One request of at most 100 items: its place from 0, the service's id, or why it failed."""
 
+    __slots__ = ("index", "count", "id", "error")
     index: int
     count: int
     id: str | None
     error: ProtectError | None
 
+    def __init__(
+        self, index: int, count: int, id: str | None = None, error: ProtectError | None = None
+    ) -> None:
+        for name, value in zip(self.__slots__, (index, count, id, error)):
+            object.__setattr__(self, name, value)
+
     def to_dict(self) -> dict[str, Any]:
         """The members that are there."""
-        members = {"index": self.index, "count": self.count}
+        members: dict[str, Any] = {"index": self.index, "count": self.count}
         if self.id is not None:
-            members |= {"id": self.id}  # type: ignore[dict-item]
+            members["id"] = self.id
         if self.error is not None:
-            members |= {"error": self.error.to_dict()}  # type: ignore[dict-item]
+            members["error"] = self.error.to_dict()
         return members
 
+    def __repr__(self) -> str:
+        return f"FeedbackBatch(index={self.index}, count={self.count}, id={self.id!r}, error={self.error!r})"
 
-class FeedbackResult(NamedTuple):
+
+class FeedbackResult(_Frozen):
     """What became of feedback. Items of a batch that was lost after sending are in ``failed``, too: the service may
     have them, so sending them again may repeat them."""
 
+    __slots__ = ("batches", "failed")
     batches: tuple[FeedbackBatch, ...]
     failed: tuple[dict[str, Any], ...]
+
+    def __init__(self, batches: tuple[FeedbackBatch, ...], failed: tuple[dict[str, Any], ...]) -> None:
+        object.__setattr__(self, "batches", batches)
+        object.__setattr__(self, "failed", failed)
 
     def to_dict(self) -> dict[str, Any]:
         """The members in the service's spelling."""
         return {"batches": [batch.to_dict() for batch in self.batches], "failed": list(self.failed)}
+
+    def __repr__(self) -> str:
+        return f"FeedbackResult(batches={self.batches!r}, failed={len(self.failed)})"
 
 
 def feedback_result(text: str) -> FeedbackResult:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from http.client import HTTPConnection
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, cast
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -94,11 +94,11 @@ class Emulator:
 
     def client(self, **options: Unpack[ClientOptions]) -> Client:
         """A client of this environment, with options of your own over those that it needs."""
-        return Client(**{**self.options, **options})
+        return Client(**cast(ClientOptions, {**self.options, **options}))
 
     def async_client(self, **options: Unpack[ClientOptions]) -> AsyncClient:
         """The same for asyncio."""
-        return AsyncClient(**{**self.options, **options})
+        return AsyncClient(**cast(ClientOptions, {**self.options, **options}))
 
     def set_faults(self, faults: Sequence[Fault]) -> None:
         """Replaces all faults; ``[]`` clears them."""
