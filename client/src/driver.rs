@@ -5,12 +5,23 @@ use pingone_protect_core::protocol::{
     Call, Event, EventType, Machine, Step, TransportError, TransportErrorKind,
 };
 
+use tracing::Instrument as _;
+
 use crate::client::Shared;
 use crate::platform;
 
 impl Shared {
-    /// Runs a call to its end.
-    pub(crate) async fn drive<M: Machine>(&self, machine: &mut M) -> Result<M::Output, ErrorInfo> {
+    /// Runs a call to its end, in a span of its own.
+    pub(crate) async fn drive<M: Machine>(
+        &self,
+        call: &'static str,
+        machine: &mut M,
+    ) -> Result<M::Output, ErrorInfo> {
+        let span = tracing::debug_span!("pingone_protect", call, environment = self.config.environment_id());
+        self.step_to_the_end(machine).instrument(span).await
+    }
+
+    async fn step_to_the_end<M: Machine>(&self, machine: &mut M) -> Result<M::Output, ErrorInfo> {
         loop {
             let step = machine.step(platform::now_ms());
             self.tell(machine.take_events());

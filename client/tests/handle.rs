@@ -1,5 +1,7 @@
 //! What only Rust can show of handles, guards and tokens: panics, drops, threads and futures.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may be blunt")]
+
 mod common;
 
 use std::sync::Arc;

@@ -1,6 +1,8 @@
 //! Secrets, tokens, signals, cookie, address and user never leave the request: not in logs, errors, events or debug
 //! output.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may be blunt")]
+
 mod common;
 
 use std::io::Write;

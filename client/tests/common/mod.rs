@@ -1,5 +1,6 @@
 //! A client on an emulator of its own.
 #![allow(dead_code, reason = "each test program uses a part")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may be blunt")]
 
 use pingone_protect_client::{
     Browser, Client, ClientBuilder, EvaluationRequest, Event, TargetResource, User,
