@@ -107,6 +107,13 @@ impl NativeClient {
         }))
     }
 
+    fn perform(&self, step: &Bound<'_, PyAny>) -> PyResult<Pending> {
+        let (client, step) = (self.client.clone(), written(step, NotFinite::LargeOrAbsent)?);
+        Ok(Pending::new(async move { client.perform_json(&step).await }, |py, answer| {
+            crate::journey::shown(py, &answer)
+        }))
+    }
+
     fn resume(&self, py: Python<'_>, ticket: &Bound<'_, PyAny>) -> PyResult<Handle> {
         let ticket = text_of(ticket, NotFinite::Null)?;
         self.client.resume(&ticket).map(Handle).map_err(|error| raised(py, error.info()))

@@ -7,6 +7,7 @@
 //! | `errors` | from `ErrorInfo` to the package's exceptions |
 //! | `functions` | checks and decisions: everything without I/O |
 //! | `client` | the client and its handles |
+//! | `journey` | nodes and journeys, which a driver in Python steps |
 //! | `runtime` | waiting: on a thread, on an event loop, behind a fork |
 //! | `mailbox` | results on their way to an event loop |
 //! | `emulator` | the service on a laptop, in this process |
@@ -18,6 +19,7 @@ mod client;
 mod emulator;
 mod errors;
 mod functions;
+mod journey;
 mod json;
 mod mailbox;
 mod runtime;
@@ -38,6 +40,8 @@ mod _native {
         client_ip, decide, explain, outcome_label, prepare_request, request_body, validate_feedback,
         validate_request,
     };
+    #[pymodule_export]
+    use crate::journey::NativeSteps;
     #[pymodule_export]
     use crate::mailbox::Mailbox;
     #[pymodule_export]

@@ -15,7 +15,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pingone_protect
-from pingone_protect import AsyncClient, Client, ConfigError, ProtectError
+from pingone_protect import (
+    AsyncClient,
+    Client,
+    ConfigError,
+    EvaluationNode,
+    Journey,
+    ProtectError,
+    ResultNode,
+)
 
 NAMES = {
     "environmentId": "environment_id",
@@ -94,7 +102,26 @@ def client_address(given: dict[str, Any]) -> dict[str, Any]:
     return {"ip": ip}
 
 
+def node(kind: Any, config: Any, given: dict[str, Any]) -> dict[str, Any]:
+    """All steps, as far as the answers reach. A journey of two requests goes through JSON before a host answers."""
+    report, steps = kind.check(config), []
+    if report.valid:
+        running = kind(config)
+        steps += running.start(given.get("state"), given.get("context"))
+        context = dict(given["context"]) if isinstance(given.get("context"), dict) else {}
+        for answer in given.get("answers") or []:
+            if given.get("resume") and running.open is not None and running.open["step"] == "host":
+                running = kind.resume(running.to_json(), context=context)
+            steps += running.answer(answer)
+            if isinstance(answer, dict) and isinstance(answer.get("context"), dict):
+                context |= answer["context"]
+    return {"steps": steps} | ({"report": report.to_dict()} if report.diagnostics else {})
+
+
 PURE = {
+    "evaluationNode": lambda given: node(EvaluationNode, given.get("config"), given),
+    "resultNode": lambda given: node(ResultNode, given.get("config"), given),
+    "journey": lambda given: node(Journey, given.get("journey"), given),
     "validateRequest": lambda given: pingone_protect.validate_request(
         source(given, "request"), **flags(given, "ipFromServer", "allowUnknownValues")
     ).to_dict(),

@@ -23,6 +23,7 @@ from ._errors import (
     TimeoutError,
     ValidationError,
 )
+from ._journeys import EvaluationNode, Journey, ResultNode
 from ._native import (
     Decision,
     Diagnostic,
@@ -69,6 +70,7 @@ __all__ = [
     "Diagnostic",
     "EvaluatedFactor",
     "Evaluation",
+    "EvaluationNode",
     "EvaluationRequest",
     "Event",
     "Explanation",
@@ -77,6 +79,7 @@ __all__ = [
     "FeedbackItem",
     "FeedbackResult",
     "Flow",
+    "Journey",
     "NetworkError",
     "Outcome",
     "OutcomePolicy",
@@ -85,6 +88,7 @@ __all__ = [
     "ProtectError",
     "RateLimitedError",
     "Report",
+    "ResultNode",
     "RiskEvaluation",
     "RiskPolicySet",
     "ServiceError",

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from . import _listen, _tokens
+from ._journeys import Answer, AsyncTask, EvaluationNode, Journey, ResultNode, Step, Steps, Task, asked, ended, spelled
 from ._native import Handle, Mailbox, NativeClient, OutcomePolicy, Pending, RiskEvaluation
 from ._values import ClientEvent, FeedbackResult
 from .types import (
@@ -200,6 +201,48 @@ class Client(_BaseClient):
         """A handle for the evaluation of a :meth:`Evaluation.ticket`. Raises :class:`ConfigError` for a damaged one."""
         return Evaluation(self._native.resume(ticket))
 
+    def perform(self, step: Step) -> Answer:
+        """Performs an ``evaluate`` or ``complete`` step of a node, and gives the answer for it: the raw text or the
+        error. Policy and fallback of the client play no part. Raises :class:`ConfigError` for any other step."""
+        return self._native.perform(step).wait(True)  # type: ignore[no-any-return]
+
+    def run_node(
+        self,
+        node: EvaluationNode | ResultNode,
+        state: Mapping[str, object] | None = None,
+        context: Mapping[str, object] | None = None,
+        *,
+        tasks: Mapping[str, Task] | None = None,
+    ) -> Step:
+        """Runs a node to its end, the step ``done``. ``tasks["collectSignals"]`` gives the device's signals."""
+        node.start(state, context)
+        return self._drive(node, tasks or {})
+
+    def run_journey(
+        self,
+        journey: Journey,
+        state: Mapping[str, object] | None = None,
+        context: Mapping[str, object] | None = None,
+        *,
+        tasks: Mapping[str, Task] | None = None,
+    ) -> Step:
+        """Runs a journey to its end, the step ``end``. ``tasks`` has a function for each task of a Host, called with
+        the step, and for ``collectSignals`` and ``initialize``; it gives the answer, or the outcome as text. What it
+        raises ends the drive; the step stays open, for :meth:`continue_journey`."""
+        journey.start(state, context)
+        return self._drive(journey, tasks or {})
+
+    def continue_journey(self, journey: Journey, *, tasks: Mapping[str, Task] | None = None) -> Step:
+        """:meth:`run_journey` from the step that is open, such as after :meth:`Journey.resume`."""
+        return self._drive(journey, tasks or {})
+
+    def _drive(self, node: Steps, tasks: Mapping[str, Task]) -> Step:
+        while (step := node.open) is not None:
+            ours = step["step"] in ("evaluate", "complete")
+            answer = self.perform(step) if ours else asked(step, tasks)
+            node.answer(spelled(step, answer))
+        return ended(node)
+
     def close(self) -> None:
         """Gives its connections back; handles go on."""
         self._opened = None
@@ -306,6 +349,51 @@ class AsyncClient(_BaseClient):
     def resume(self, ticket: TicketDict | Mapping[str, object] | str) -> AsyncEvaluation:
         """As :meth:`Client.resume`."""
         return AsyncEvaluation(self._native.resume(ticket), self)
+
+    async def perform(self, step: Step) -> Answer:
+        """As :meth:`Client.perform`."""
+        return await self._run(self._native.perform(step))  # type: ignore[no-any-return]
+
+    async def run_node(
+        self,
+        node: EvaluationNode | ResultNode,
+        state: Mapping[str, object] | None = None,
+        context: Mapping[str, object] | None = None,
+        *,
+        tasks: Mapping[str, AsyncTask] | None = None,
+    ) -> Step:
+        """As :meth:`Client.run_node`; tasks may be async."""
+        node.start(state, context)
+        return await self._drive(node, tasks or {})
+
+    async def run_journey(
+        self,
+        journey: Journey,
+        state: Mapping[str, object] | None = None,
+        context: Mapping[str, object] | None = None,
+        *,
+        tasks: Mapping[str, AsyncTask] | None = None,
+    ) -> Step:
+        """As :meth:`Client.run_journey`; tasks may be async."""
+        journey.start(state, context)
+        return await self._drive(journey, tasks or {})
+
+    async def continue_journey(
+        self, journey: Journey, *, tasks: Mapping[str, AsyncTask] | None = None
+    ) -> Step:
+        """As :meth:`Client.continue_journey`; tasks may be async."""
+        return await self._drive(journey, tasks or {})
+
+    async def _drive(self, node: Steps, tasks: Mapping[str, AsyncTask]) -> Step:
+        while (step := node.open) is not None:
+            if step["step"] in ("evaluate", "complete"):
+                answer: Any = await self.perform(step)
+            else:
+                answer = asked(step, tasks)
+                if hasattr(answer, "__await__"):
+                    answer = await answer
+            node.answer(spelled(step, answer))
+        return ended(node)
 
     async def aclose(self) -> None:
         """Gives its connections back; handles go on."""
