@@ -2,6 +2,7 @@
 
 mod demo;
 mod dependencies;
+mod python;
 mod shell;
 mod steps;
 mod test;
@@ -28,7 +29,9 @@ enum Command {
         #[arg(long)]
         all: bool,
     },
-    /// Runs the conformance cases: `--host rust|all`, `--cases FILE`…, `--emit FILE`.
+    /// Builds the Python wheel and installs it into `target/python/venv`.
+    Python,
+    /// Runs the conformance cases: `--host rust|python|all`, `--cases FILE`…, `--emit FILE`.
     #[command(disable_help_flag = true)]
     Conformance {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Command::Demo(DemoArguments { live: true }) => demo::live(),
         Command::Demo(DemoArguments { live: false }) => demo::on_the_emulator(),
         Command::Test { all } => test::all_steps(all),
+        Command::Python => python::install(),
         Command::Conformance { rest } => test::conformance(&rest),
         Command::Storm { rest } => {
             shell::Program::new("pingone-protect-tests", "storm").release().args(&rest).run()
