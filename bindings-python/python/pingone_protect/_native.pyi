@@ -10,6 +10,8 @@ from ._errors import ProtectError
 from ._values import Outcome, Predictor, TraceEntry
 from .types import CompletionState, PolicyDict, Request, TicketDict
 
+__all__: list[str]
+
 @disjoint_base
 class Decision:
     """The outcome of an evaluation, with what it stands on."""
