@@ -10,7 +10,29 @@ from ._errors import ProtectError
 from ._values import Outcome, Predictor, TraceEntry
 from .types import CompletionState, PolicyDict, Request, TicketDict
 
-__all__: list[str]
+__all__ = [
+    "Decision",
+    "Diagnostic",
+    "EmulatorServer",
+    "Explanation",
+    "Handle",
+    "Mailbox",
+    "NativeClient",
+    "NativeSteps",
+    "OutcomePolicy",
+    "Pending",
+    "Report",
+    "RiskEvaluation",
+    "client_ip",
+    "decide",
+    "error_classes",
+    "explain",
+    "outcome_label",
+    "prepare_request",
+    "request_body",
+    "validate_feedback",
+    "validate_request",
+]
 
 @disjoint_base
 class Decision:
