@@ -1,6 +1,6 @@
 //! The hosts and how their testees are started.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A host of the library.
@@ -8,17 +8,20 @@ use std::process::Command;
 pub enum Host {
     /// Rust: the crates `core` and `client`.
     Rust,
+    /// Python: the built wheel in a virtual environment.
+    Python,
 }
 
 impl Host {
     /// Every host that has a testee.
-    pub const ALL: &'static [Host] = &[Host::Rust];
+    pub const ALL: &'static [Host] = &[Host::Rust, Host::Python];
 
     /// The name on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Host::Rust => "rust",
+            Host::Python => "python",
         }
     }
 
@@ -41,6 +44,7 @@ impl Host {
     pub fn testee(self) -> Result<Command, String> {
         match self {
             Host::Rust => beside_the_runner("rust-testee").map(Command::new),
+            Host::Python => python(),
         }
     }
 }
@@ -52,4 +56,17 @@ fn beside_the_runner(name: &str) -> Result<PathBuf, String> {
         true => Ok(program),
         false => Err(format!("{} is missing: cargo xtask conformance builds it", program.display())),
     }
+}
+
+/// The interpreter that has the built wheel, with the testee.
+fn python() -> Result<Command, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let folder = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
+    let interpreter = root.join("target/python/venv").join(folder);
+    if !interpreter.is_file() {
+        return Err("the wheel is not installed: cargo xtask python builds it".to_owned());
+    }
+    let mut command = Command::new(interpreter);
+    command.arg(root.join("bindings-python/tests/testee.py"));
+    Ok(command)
 }
