@@ -90,13 +90,13 @@ impl Config {
             ticket_created_at: created_at,
             received_epoch_ms: parse_rfc3339(&received_at).unwrap_or_default(),
             completion: completion_status,
-            ..Evaluation::of(decision(outcome, id))
+            ..Evaluation::of(decision(outcome, Some(id)))
         })
     }
 }
 
 /// All that a ticket still says of the decision: who decided follows from the outcome, but for a fallback.
-fn decision(outcome: Outcome, id: String) -> Decision {
+pub(crate) fn decision(outcome: Outcome, id: Option<String>) -> Decision {
     let decided_by = match &outcome {
         Outcome::ExceedsScoreThreshold => DecidedBy::ScoreThreshold,
         Outcome::Action(_) => DecidedBy::RecommendedAction,
@@ -107,7 +107,7 @@ fn decision(outcome: Outcome, id: String) -> Decision {
     Decision {
         outcome,
         decided_by,
-        evaluation_id: Some(id),
+        evaluation_id: id,
         level: None,
         score: None,
         recommended_action: None,
