@@ -166,7 +166,7 @@ impl Evaluation {
             BeginCompletion::NotEvaluated => Ok(CompletionResult::NotEvaluated),
             BeginCompletion::Completed(completed) => Ok(CompletionResult::Completed(completed.status)),
             BeginCompletion::Send(mut completion) => {
-                let result = shared.drive(&mut *completion).await;
+                let result = shared.drive("complete", &mut *completion).await;
                 self.state().end_completion(&completion, &result);
                 Ok(CompletionResult::Completed(result?.status))
             }
@@ -179,7 +179,7 @@ impl Evaluation {
         let shared = &self.handle.shared;
         let begun = self.state().begin_guard_end(&shared.config, raised, &shared.call());
         if let Some(mut completion) = begun {
-            let result = shared.drive(&mut *completion).await;
+            let result = shared.drive("complete", &mut *completion).await;
             self.state().end_guard(&completion, &result);
         }
         let events = self.state().take_events();
@@ -232,7 +232,7 @@ impl Evaluation {
         let items = self.state().feedback_json(category, reason)?;
         let shared = &self.handle.shared;
         let mut sending = shared.config.send_feedback_json(&items, &shared.call())?;
-        Ok(shared.drive(&mut sending).await?)
+        Ok(shared.drive("feedback", &mut sending).await?)
     }
 
     fn state(&self) -> MutexGuard<'_, protocol::Evaluation> {

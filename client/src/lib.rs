@@ -66,3 +66,8 @@ pub use pingone_protect_core::{
     SharingType, TargetResource, TrustedProxies, User, UserType, Valid, ValidateOptions, client_ip, decide,
     decide_bytes, explain, explain_bytes, feedback,
 };
+
+/// The README's quick start compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -147,7 +147,7 @@ impl Shared {
     async fn fresh_token(&self, force_refresh: bool) -> Refreshed {
         if let Some(mut exchange) = self.config.token(&self.call()) {
             // Boxed, since driving may ask for a token, whose future would hold itself; this exchange never does.
-            let driven: BoxedRefresh<'_> = Box::pin(self.drive(&mut exchange));
+            let driven: BoxedRefresh<'_> = Box::pin(self.drive("token", &mut exchange));
             return driven.await;
         }
         let Some(callback) = &self.token_callback else {

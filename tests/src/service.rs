@@ -65,13 +65,13 @@ impl Surroundings for EmulatedService<'_> {
         }
         let calls = case.input.get("calls").map_or_else(|| "[]".to_owned(), |calls| calls.text().to_owned());
         let options = self.options(case.input.get("options").as_ref());
-        parsed(object([("options", options), ("calls", calls)]))
+        parsed(&object([("options", options), ("calls", calls)]))
     }
 
     fn complete(&mut self, case: &Case, answer: Json<'static>) -> Result<Json<'static>, String> {
         let output = answer.get("output");
         let Some(output) = output.filter(|_| case.operation == "client") else { return Ok(answer) };
-        let log = parsed(self.admin("GET", "/log", "")?)?;
+        let log = parsed(&self.admin("GET", "/log", "")?)?;
         self.admin("DELETE", "", "")?;
         let entries = match log.kind() {
             Kind::List => log.clone(),
@@ -87,7 +87,7 @@ impl Surroundings for EmulatedService<'_> {
         members.push(("counts".to_owned(), counts(&entries)));
         let output = object(members.iter().map(|(name, value)| (name.as_str(), value.clone())));
         let id = answer.get("id").map_or_else(|| "null".to_owned(), |id| id.text().to_owned());
-        parsed(object([("id", id), ("output", output)]))
+        parsed(&object([("id", id), ("output", output)]))
     }
 }
 
@@ -127,6 +127,6 @@ fn object<'n>(members: impl IntoIterator<Item = (&'n str, String)>) -> String {
     format!("{{{}}}", members.join(","))
 }
 
-fn parsed(text: String) -> Result<Json<'static>, String> {
-    Json::parse(&text).map(Json::into_owned).map_err(|error| format!("{error}: {text}"))
+fn parsed(text: &str) -> Result<Json<'static>, String> {
+    Json::parse(text).map(Json::into_owned).map_err(|error| format!("{error}: {text}"))
 }

@@ -55,15 +55,17 @@ fn main() -> ExitCode {
     let ran = match Arguments::parse().command {
         Command::Demo(DemoArguments { live: true }) => demo::live(),
         Command::Demo(DemoArguments { live: false }) => demo::on_the_emulator(),
-        Command::Test { all } => test::run(all),
+        Command::Test { all } => test::all_steps(all),
         Command::Conformance { rest } => test::conformance(&rest),
         Command::Storm { rest } => {
-            shell::Cargo::run_bin("pingone-protect-tests", "storm").release().args(&rest).run()
+            shell::Program::new("pingone-protect-tests", "storm").release().args(&rest).run()
         }
-        Command::Bench => shell::Cargo::run_bin("pingone-protect-benches", "ratios").release().run(),
+        Command::Bench => shell::Program::new("pingone-protect-benches", "ratios").release().run(),
     };
     match ran {
         Ok(()) => ExitCode::SUCCESS,
+        // A program that failed has said why, and its last line stays the last.
+        Err(problem) if problem.is_empty() => ExitCode::FAILURE,
         Err(problem) => {
             shell::say(&format!("\nxtask: {problem}"));
             ExitCode::FAILURE

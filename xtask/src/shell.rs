@@ -38,13 +38,15 @@ fn command(program: &str, arguments: &[&str]) -> Command {
     command
 }
 
-/// A cargo command under construction.
-pub(crate) struct Cargo(Vec<String>);
+/// A program of the workspace that has its own output and its own last line: run where the caller stands, so that
+/// paths on the command line mean what they say.
+pub(crate) struct Program(Vec<String>);
 
-impl Cargo {
-    /// `cargo run` of a program of the workspace.
-    pub(crate) fn run_bin(package: &str, bin: &str) -> Self {
-        Self(["run", "--quiet", "--package", package, "--bin", bin].map(str::to_owned).to_vec())
+impl Program {
+    pub(crate) fn new(package: &str, bin: &str) -> Self {
+        let manifest = root().join("Cargo.toml").display().to_string();
+        let arguments = ["run", "--quiet", "--manifest-path", &manifest, "--package", package, "--bin", bin];
+        Self(arguments.map(str::to_owned).to_vec())
     }
 
     pub(crate) fn release(mut self) -> Self {
@@ -59,8 +61,12 @@ impl Cargo {
         self
     }
 
+    /// Runs it; an empty problem stands for one that the program has told of itself.
     pub(crate) fn run(&self) -> Result<(), String> {
-        let arguments: Vec<&str> = self.0.iter().map(String::as_str).collect();
-        run("cargo", &arguments)
+        match Command::new("cargo").args(&self.0).status() {
+            Ok(status) if status.success() => Ok(()),
+            Ok(_) => Err(String::new()),
+            Err(error) => Err(format!("cargo cannot be run: {error}")),
+        }
     }
 }

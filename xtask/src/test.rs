@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use crate::shell::{Cargo, say};
+use crate::shell::{Program, run, say};
 use crate::steps::{Outcome, STEPS};
 
 /// Runs all steps. One that fails does not keep the others from running.
@@ -39,7 +39,7 @@ pub(crate) fn run_steps(all: bool) -> Result<(usize, usize), String> {
 }
 
 /// The command: ends with a line that says how many steps passed and failed.
-pub(crate) fn run(all: bool) -> Result<(), String> {
+pub(crate) fn all_steps(all: bool) -> Result<(), String> {
     let (passed, failed) = run_steps(all)?;
     say(&format!("\nxtask: {passed} passed, {failed} failed"));
     if failed == 0 { Ok(()) } else { Err("some steps failed; each says how above".to_owned()) }
@@ -47,6 +47,6 @@ pub(crate) fn run(all: bool) -> Result<(), String> {
 
 /// Builds runner and testees, then runs the cases.
 pub(crate) fn conformance(arguments: &[String]) -> Result<(), String> {
-    crate::shell::run("cargo", &["build", "--quiet", "--package", "pingone-protect-tests", "--bins"])?;
-    Cargo::run_bin("pingone-protect-tests", "conformance").args(arguments).run()
+    run("cargo", &["build", "--quiet", "--package", "pingone-protect-tests", "--bins"])?;
+    Program::new("pingone-protect-tests", "conformance").args(arguments).run()
 }

@@ -39,8 +39,15 @@ fn main() -> ExitCode {
 }
 
 fn told(damage: &Damage) -> String {
-    let Damage { outcomes, reasons, completions_delivered, completions_undelivered, answers_lost, requests, violations } =
-        damage;
+    let Damage {
+        outcomes,
+        reasons,
+        completions_delivered,
+        completions_undelivered,
+        answers_lost,
+        requests,
+        violations,
+    } = damage;
     let decided: usize = outcomes.values().sum();
     format!(
         "decided                  {decided} {outcomes:?}\n\

@@ -27,9 +27,9 @@ pub(crate) async fn walk(client: &Client, visitor: &Visitor) -> Result<Walked, E
         .guard(&visitor.request(), async |evaluation| {
             let (path, let_in) = act_on(evaluation.outcome());
             if let_in {
-                evaluation.succeed()
+                evaluation.succeed();
             } else {
-                evaluation.fail()
+                evaluation.fail();
             }
             Ok::<_, Error>((evaluation, path))
         })
