@@ -35,7 +35,7 @@ for (const name of Object.keys(MODULES)) {
     cpSync(at("src/glue", file), at("dist/esm/glue", file));
   }
   const base64 = readFileSync(at("dist/wasm", `${name}.wasm`)).toString("base64");
-  writeFileSync(at("dist/esm", `${MODULES[name]}.js`), `export default "${base64}";\n`);
+  writeFileSync(at("dist/esm", `${MODULES[name]}.js`), `export const base64 = "${base64}";\n`);
   cpSync(at("src", `${MODULES[name]}.d.ts`), at("dist/esm", `${MODULES[name]}.d.ts`));
 }
 

@@ -1,3 +1,2 @@
 /** The wasm of the emulator; the build writes it. */
-declare const base64: string;
-export default base64;
+export declare const base64: string;

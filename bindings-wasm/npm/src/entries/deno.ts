@@ -1,6 +1,6 @@
 /** Deno. */
 
-import base64 from "../wasm-base64.js";
+import { base64 } from "../wasm-base64.js";
 import { bytesOf } from "../bytes.js";
 import { instantiate } from "../load.js";
 import { configure } from "../platform.js";

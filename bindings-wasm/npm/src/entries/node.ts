@@ -2,7 +2,7 @@
  * Node, by `import` and by `require`. The wasm stands in the source, so that bundles of one file go on working.
  */
 
-import base64 from "../wasm-base64.js";
+import { base64 } from "../wasm-base64.js";
 import { bytesOf } from "../bytes.js";
 import { instantiate } from "../load.js";
 import { configure } from "../platform.js";

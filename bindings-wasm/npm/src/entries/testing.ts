@@ -1,6 +1,6 @@
 /** The emulator wherever wasm may be compiled from bytes. */
 
-import base64 from "../testing-base64.js";
+import { base64 } from "../testing-base64.js";
 import { bytesOf } from "../bytes.js";
 import { instantiateTesting } from "../testing/runtime.js";
 
