@@ -13,21 +13,21 @@ export class ProtectError extends Error {
   /** Why it failed. */
   readonly code: ErrorCode;
   /** The HTTP status, when the service answered. */
-  readonly status?: number;
+  declare readonly status?: number;
   /** The option or property that is wrong. */
-  readonly target?: string;
+  declare readonly target?: string;
   /** How long the service asks to wait, in milliseconds. */
-  readonly retryAfterMs?: number;
+  declare readonly retryAfterMs?: number;
   /** The `id` of the service's error, for a support case. */
-  readonly requestId?: string;
+  declare readonly requestId?: string;
   /** The evaluation that exists all the same, and can be completed. */
-  readonly evaluationId?: string;
+  declare readonly evaluationId?: string;
   /** The service's own details, as they came. */
   readonly details: readonly ServiceErrorDetail[];
   /** The findings of a check, of `VALIDATION_FAILED` and of a refused configuration. */
-  readonly report?: Report;
+  declare readonly report?: Report;
   /** What lay beneath, in the words of the platform's own error. */
-  override readonly cause?: string;
+  declare readonly cause?: string;
 
   constructor(info: ErrorInfo) {
     super(info.message);
