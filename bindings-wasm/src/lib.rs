@@ -10,6 +10,12 @@
 //! | `machine` | one call, stepped by the driver in TypeScript |
 //! | `handle` | completing, reporting and continuing, on the state that a handle keeps |
 
+#![allow(
+    clippy::must_use_candidate,
+    clippy::needless_pass_by_value,
+    reason = "JavaScript calls these, and wasm-bindgen hands values over"
+)]
+
 pub mod client;
 pub mod handle;
 pub mod machine;
@@ -70,25 +76,15 @@ pub fn check_evaluation(text: &str) -> Result<(), Thrown> {
     RiskEvaluation::parse(text).map(|_| ()).map_err(thrown)
 }
 
-/// The predictors of a risk evaluation: level, type and status by compact name.
+/// The predictors of a risk evaluation: a JSON list of names, each with level, type and status.
 #[wasm_bindgen]
 pub fn predictors(text: &str) -> Result<String, Thrown> {
-    #[derive(Serialize)]
-    struct Seen<'p> {
-        level: Option<&'p str>,
-        r#type: Option<&'p str>,
-        status: Option<&'p str>,
-    }
     let evaluation = RiskEvaluation::parse(text).map_err(thrown)?;
-    let predictors = evaluation.predictors();
-    let seen: std::collections::BTreeMap<_, _> = predictors
-        .iter()
-        .map(|(name, predictor)| {
-            let level = predictor.level().map(pingone_protect_core::Open::as_str);
-            (name, Seen { level, r#type: predictor.kind(), status: predictor.status() })
-        })
-        .collect();
-    Ok(json(&seen))
+    let heads = evaluation.predictor_heads();
+    let seen = heads.iter().map(|(name, head)| {
+        (name, head.level().map(pingone_protect_core::Open::as_str), head.kind(), head.status())
+    });
+    Ok(json(&seen.collect::<Vec<_>>()))
 }
 
 /// The visitor's address from `{peer?, forwardedFor?, trustedProxies?}`.
@@ -117,7 +113,6 @@ fn json<T: Serialize + ?Sized>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the signature of map_err")]
 fn thrown(error: ErrorInfo) -> Thrown {
     json(&error)
 }

@@ -33,15 +33,15 @@ export class RiskEvaluation {
   }
 }
 
+/** A name with level, type and status. */
+type Seen = [name: string, level: string | null, type: string | null, status: string | null];
+
 /** What the wasm says of each, and the rest of its members beside it. */
 function readPredictors(raw: string, evaluation: RiskEvaluationMembers): Record<string, Predictor> {
-  const seen = callForJson<Record<string, { level: string | null; type: string | null; status: string | null }>>((core) =>
-    core.predictors(raw),
-  );
   const details = (evaluation.details ?? {}) as Record<string, object>;
-  const entries = Object.entries(seen).map(([name, { level, type, status }]) => {
-    const predictor = { ...details[name], level: level ?? undefined, type: type ?? undefined, status: status ?? undefined };
-    return [name, predictor] as const;
+  const entries = callForJson<Seen[]>((core) => core.predictors(raw)).map(([name, level, type, status]) => {
+    const known = { level: level ?? undefined, type: type ?? undefined, status: status ?? undefined };
+    return [name, { ...details[name], ...known }] as const;
   });
-  return Object.fromEntries(entries) as Record<string, Predictor>;
+  return Object.fromEntries(entries);
 }

@@ -277,6 +277,10 @@ macro_rules! wire_object {
                 &self.other
             }
 
+            /// The names that are modelled.
+            #[allow(dead_code, reason = "few objects tell what is modelled")]
+            pub(crate) const NAMES: &'static [&'static str] = &[$($wire),*];
+
             pub(crate) fn read_object(
                 scanner: &mut $crate::json::Scanner<'a>,
             ) -> Result<Self, $crate::json::SyntaxError> {

@@ -286,6 +286,12 @@ impl CompletionState {
         }
     }
 
+    /// The state that is spelled so.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        [Self::InProgress, Self::Success, Self::Failed].into_iter().find(|state| state.as_str() == text)
+    }
+
     fn recorded(self) -> Option<CompletionStatus> {
         match self {
             Self::InProgress => None,

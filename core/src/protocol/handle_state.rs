@@ -3,32 +3,13 @@
 //! JavaScript frees nothing by hand, and edge runtimes do not promise finalizers. So a handle there holds this text,
 //! and an [`Evaluation`] exists only while a rule needs one.
 
-use serde::{Deserialize, Serialize};
-
 use super::evaluation::{CompletionState, Evaluation};
 use super::ticket;
 use crate::decide::Outcome;
 use crate::error::{ErrorCode, ErrorInfo};
+use crate::json::{Json, Writer};
 use crate::model::values::CompletionStatus;
-
-/// Everything that completing, reporting and continuing need, without the answer and what was decided from it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct HandleState {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    created_at: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    received_ms: Option<u64>,
-    received_epoch_ms: i64,
-    outcome: Outcome,
-    completion: CompletionState,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    verdict: Option<CompletionStatus>,
-    completed_here: bool,
-    handed_over: bool,
-}
+use crate::open_enum::ClosedEnum as _;
 
 impl Evaluation {
     /// The state of a handle as JSON, for [`Evaluation::from_state`] alone. It holds no personal data.
@@ -36,18 +17,37 @@ impl Evaluation {
     /// The answer, the decision, the errors and the events are not in it: a host takes those when they come.
     #[must_use]
     pub fn to_state(&self) -> String {
-        let state = HandleState {
-            id: self.id.clone(),
-            created_at: self.created_at(),
-            received_ms: self.received_ms,
-            received_epoch_ms: self.received_epoch_ms,
-            outcome: self.decision.outcome.clone(),
-            completion: self.completion,
-            verdict: self.verdict,
-            completed_here: self.completed_here,
-            handed_over: self.handed_over,
-        };
-        serde_json::to_string(&state).unwrap_or_default()
+        let created_at = self.created_at();
+        let texts = [
+            ("id", self.id.as_deref()),
+            ("createdAt", created_at.as_deref()),
+            ("outcome", Some(self.decision.outcome.as_str())),
+            ("completion", Some(self.completion.as_str())),
+            ("verdict", self.verdict.map(|verdict| verdict.as_str())),
+        ];
+        let others = [
+            ("receivedMs", self.received_ms.map_or_else(|| "null".to_owned(), |ms| ms.to_string())),
+            ("receivedEpochMs", self.received_epoch_ms.to_string()),
+            ("completedHere", self.completed_here.to_string()),
+            ("handedOver", self.handed_over.to_string()),
+        ];
+        let mut out = Writer::default();
+        out.open(b'{');
+        for (name, text) in texts {
+            out.name(name);
+            match text {
+                Some(text) => out.string(text),
+                None => out.raw("null"),
+            }
+            out.comma();
+        }
+        for (name, json) in others {
+            out.name(name);
+            out.raw(&json);
+            out.comma();
+        }
+        out.close(b'}');
+        out.finish()
     }
 
     /// The evaluation of a state, to be completed, reported on and continued.
@@ -56,18 +56,22 @@ impl Evaluation {
     ///
     /// `INTERNAL` for anything but what [`Evaluation::to_state`] gave.
     pub fn from_state(state: &str) -> Result<Self, ErrorInfo> {
-        let state: HandleState = serde_json::from_str(state)
-            .map_err(|error| ErrorInfo::new(ErrorCode::Internal, "a handle's state is damaged").with_cause(error))?;
-        let HandleState { id, created_at, received_ms, received_epoch_ms, outcome, .. } = state;
+        let damaged = || ErrorInfo::new(ErrorCode::Internal, "a handle's state is damaged");
+        let state = Json::parse(state).map_err(|_| damaged())?;
+        let text = |name| state.get(name).and_then(|text| text.as_str().map(std::borrow::Cow::into_owned));
+        let flag = |name| state.get(name).and_then(|flag| flag.as_bool()).ok_or_else(damaged);
+        let outcome = text("outcome").map(|text| Outcome::from(&*text)).ok_or_else(damaged)?;
+        let completion = text("completion").and_then(|text| CompletionState::from_text(&text));
+        let received_epoch_ms = state.get("receivedEpochMs").and_then(|ms| ms.text().parse().ok());
         Ok(Self {
-            received_ms,
-            received_epoch_ms,
-            ticket_created_at: created_at,
-            completion: state.completion,
-            verdict: state.verdict,
-            completed_here: state.completed_here,
-            handed_over: state.handed_over,
-            ..Self::of(ticket::decision(outcome, id))
+            received_ms: state.get("receivedMs").and_then(|ms| ms.text().parse().ok()),
+            received_epoch_ms: received_epoch_ms.ok_or_else(damaged)?,
+            ticket_created_at: text("createdAt"),
+            completion: completion.ok_or_else(damaged)?,
+            verdict: text("verdict").and_then(|text| CompletionStatus::from_text(&text)),
+            completed_here: flag("completedHere")?,
+            handed_over: flag("handedOver")?,
+            ..Self::of(ticket::decision(outcome, text("id")))
         })
     }
 }
