@@ -179,7 +179,9 @@ fn threshold_detail(result: &ResultFacts<'_>, policy: &OutcomePolicy) -> String 
     let limit = number(threshold);
     match result.score {
         None => format!("The response has no score to compare with {limit}."),
-        Some(score) if score > threshold => format!("The score {} is above the threshold {limit}.", number(score)),
+        Some(score) if score > threshold => {
+            format!("The score {} is above the threshold {limit}.", number(score))
+        }
         Some(score) => format!("The score {} is not above the threshold {limit}.", number(score)),
     }
 }

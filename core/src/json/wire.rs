@@ -132,6 +132,21 @@ impl Writer {
     }
 }
 
+/// An object of strings; what is absent is left out.
+pub(crate) fn object_of(members: &[(&str, Option<&str>)]) -> String {
+    let mut out = Writer::default();
+    out.open(b'{');
+    for (name, text) in members {
+        if let Some(text) = text {
+            out.name(name);
+            out.string(text);
+            out.comma();
+        }
+    }
+    out.close(b'}');
+    out.finish()
+}
+
 /// Members that the model does not name: of each name the last counts, and `null` counts as absent.
 pub(crate) fn settle_other<'a>(members: &mut Vec<(Cow<'a, str>, Json<'a>)>) {
     if members.len() > 1 {

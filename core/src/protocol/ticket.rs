@@ -7,7 +7,7 @@ use super::evaluation::{CompletionState, Evaluation, not_evaluated};
 use crate::date_time::{format_rfc3339, parse_rfc3339};
 use crate::decide::{DecidedBy, Decision, Outcome};
 use crate::error::ErrorInfo;
-use crate::json::{Json, Kind, Writer};
+use crate::json::{Json, Kind, object_of};
 
 /// What a session keeps of an evaluation. Its JSON is the ticket that every host gives and takes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,22 +50,13 @@ impl Ticket {
     #[must_use]
     pub fn to_json(&self) -> String {
         let Self { id, created_at, received_at, completion_status, outcome } = self;
-        let mut members = vec![("id", id.as_str())];
-        members.extend(created_at.as_deref().map(|created_at| ("createdAt", created_at)));
-        members.extend([
-            ("receivedAt", received_at.as_str()),
-            ("completionStatus", completion_status.as_str()),
-            ("outcome", outcome.as_str()),
-        ]);
-        let mut out = Writer::default();
-        out.open(b'{');
-        for (name, text) in members {
-            out.name(name);
-            out.string(text);
-            out.comma();
-        }
-        out.close(b'}');
-        out.finish()
+        object_of(&[
+            ("id", Some(id)),
+            ("createdAt", created_at.as_deref()),
+            ("receivedAt", Some(received_at)),
+            ("completionStatus", Some(completion_status.as_str())),
+            ("outcome", Some(outcome.as_str())),
+        ])
     }
 
     /// Reads a ticket. Members that are not a ticket's are ignored: a newer version may have more.
