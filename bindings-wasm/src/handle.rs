@@ -41,7 +41,12 @@ struct Updated<'e> {
 impl ClientCore {
     /// Begins to complete.
     #[wasm_bindgen(js_name = beginCompletion)]
-    pub fn begin_completion(&self, state: &str, status: Option<String>, call: Call) -> Result<Machine, Thrown> {
+    pub fn begin_completion(
+        &self,
+        state: &str,
+        status: Option<String>,
+        call: Call,
+    ) -> Result<Machine, Thrown> {
         let mut evaluation = Evaluation::from_state(state).map_err(thrown)?;
         let begun = evaluation.begin_completion(&self.config, status.as_deref(), &call.0);
         let (completion, result) = match begun {
@@ -51,17 +56,20 @@ impl ClientCore {
             Err(error) => (None, Some(Err(error))),
         };
         let evaluation = Some(evaluation);
-        Ok(Running::Complete(Box::new(Completing { evaluation, completion, result, ends_guard: false })).into())
+        Ok(Running::Complete(Box::new(Completing { evaluation, completion, result, ends_guard: false }))
+            .into())
     }
 
     /// Begins what a guard sends at its end. It never fails by what the service says.
     #[wasm_bindgen(js_name = beginGuardEnd)]
     pub fn begin_guard_end(&self, state: &str, raised: bool, call: Call) -> Result<Machine, Thrown> {
         let mut evaluation = Evaluation::from_state(state).map_err(thrown)?;
-        let completion = evaluation.begin_guard_end(&self.config, raised, &call.0).map(|completion| *completion);
+        let completion =
+            evaluation.begin_guard_end(&self.config, raised, &call.0).map(|completion| *completion);
         let result = completion.is_none().then_some(Ok(None));
         let evaluation = Some(evaluation);
-        Ok(Running::Complete(Box::new(Completing { evaluation, completion, result, ends_guard: true })).into())
+        Ok(Running::Complete(Box::new(Completing { evaluation, completion, result, ends_guard: true }))
+            .into())
     }
 }
 
@@ -69,7 +77,11 @@ impl ClientCore {
 #[wasm_bindgen]
 pub fn record(state: &str, succeeded: bool) -> Result<String, Thrown> {
     let mut evaluation = Evaluation::from_state(state).map_err(thrown)?;
-    if succeeded { evaluation.succeed() } else { evaluation.fail() }
+    if succeeded {
+        evaluation.succeed();
+    } else {
+        evaluation.fail();
+    }
     Ok(updated(&mut evaluation))
 }
 

@@ -1,8 +1,8 @@
 //! [`Machine`]: one call, stepped by the driver in TypeScript. Its steps are plain data.
 
 use pingone_protect_core::protocol::{
-    AccessToken, Completed, Completion, Evaluating, Evaluation, Exchange, FeedbackSending, HttpRequest, HttpResponse,
-    Input, Machine as _, Step, TransportError, TransportErrorKind,
+    AccessToken, Completed, Completion, Evaluating, Evaluation, Exchange, FeedbackSending, HttpRequest,
+    HttpResponse, Input, Machine as _, Step, TransportError, TransportErrorKind,
 };
 use pingone_protect_core::{ErrorInfo, RiskEvaluation};
 use serde::Serialize;
@@ -54,10 +54,22 @@ pub enum Failure {
 #[derive(Serialize)]
 #[serde(tag = "step", rename_all = "camelCase", rename_all_fields = "camelCase")]
 enum Shown<'s> {
-    Authorize { timeout_ms: u64 },
-    Send { method: &'s str, url: &'s str, headers: &'s [(String, String)], body: Option<&'s str>, timeout_ms: u64 },
-    Wait { millis: u64 },
-    Failed { error: &'s ErrorInfo },
+    Authorize {
+        timeout_ms: u64,
+    },
+    Send {
+        method: &'s str,
+        url: &'s str,
+        headers: &'s [(String, String)],
+        body: Option<&'s str>,
+        timeout_ms: u64,
+    },
+    Wait {
+        millis: u64,
+    },
+    Failed {
+        error: &'s ErrorInfo,
+    },
 }
 
 #[wasm_bindgen]
@@ -96,7 +108,8 @@ impl Machine {
         now_ms: f64,
     ) {
         let named = |name: &str, value: Option<String>| value.map(|value| (name.to_owned(), value));
-        let headers = [named("date", date), named("retry-after", retry_after)].into_iter().flatten().collect();
+        let headers =
+            [named("date", date), named("retry-after", retry_after)].into_iter().flatten().collect();
         self.on(Input::Response(HttpResponse { status, headers, body }), millis(now_ms));
     }
 
@@ -196,7 +209,11 @@ impl From<Running> for Machine {
     }
 }
 
-pub(crate) fn shown<T>(step: Step<T>, stale: &mut Option<AccessToken>, done: impl FnOnce(T) -> String) -> String {
+pub(crate) fn shown<T>(
+    step: Step<T>,
+    stale: &mut Option<AccessToken>,
+    done: impl FnOnce(T) -> String,
+) -> String {
     match step {
         Step::Authorize { stale: refused, timeout_ms } => {
             *stale = refused;

@@ -62,7 +62,8 @@ fn js_testee() -> Result<Command, String> {
         }
         for file in ["main.mjs", "client.mjs", "lossless.mjs", "pure.mjs"] {
             let source = tests.join("js-testee").join(file);
-            std::fs::copy(&source, installed.join(file)).map_err(|error| format!("{}: {error}", source.display()))?;
+            std::fs::copy(&source, installed.join(file))
+                .map_err(|error| format!("{}: {error}", source.display()))?;
         }
         Ok(installed.join("main.mjs"))
     };

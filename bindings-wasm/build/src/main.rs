@@ -7,7 +7,8 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let built = root.canonicalize().map_err(|error| error.to_string());
-    let built = built.and_then(|root| pingone_protect_wasm_build::build(&root).map_err(|error| error.to_string()));
+    let built =
+        built.and_then(|root| pingone_protect_wasm_build::build(&root).map_err(|error| error.to_string()));
     match built {
         Ok(package) => {
             let _ = writeln!(std::io::stdout(), "{}", package.tarball.display());

@@ -27,7 +27,8 @@ pub(crate) fn pack(npm: &Path, into: &Path) -> Result<PathBuf, Failure> {
     run(npm_command(npm, &["pack", "--silent", "--ignore-scripts", "--pack-destination", &destination]))?;
     let packed = into.join(format!("pingone-protect-{}.tgz", env!("CARGO_PKG_VERSION")));
     let tarball = into.join("pingone-protect.tgz");
-    std::fs::rename(&packed, &tarball).map_err(|error| Failure::new(format!("{}: {error}", packed.display())))?;
+    std::fs::rename(&packed, &tarball)
+        .map_err(|error| Failure::new(format!("{}: {error}", packed.display())))?;
     Ok(tarball)
 }
 
@@ -38,9 +39,13 @@ pub(crate) fn install_tarball(tarball: &Path, folder: &Path) -> Result<(), Failu
         std::fs::remove_dir_all(folder).map_err(failed)?;
     }
     std::fs::create_dir_all(folder).map_err(failed)?;
-    std::fs::write(folder.join("package.json"), "{\"private\": true, \"type\": \"module\"}\n").map_err(failed)?;
+    std::fs::write(folder.join("package.json"), "{\"private\": true, \"type\": \"module\"}\n")
+        .map_err(failed)?;
     let tarball = tarball.display().to_string();
-    run(npm_command(folder, &["install", "--silent", "--no-fund", "--no-audit", "--no-package-lock", &tarball]))
+    run(npm_command(
+        folder,
+        &["install", "--silent", "--no-fund", "--no-audit", "--no-package-lock", &tarball],
+    ))
 }
 
 fn npm_command(folder: &Path, arguments: &[&str]) -> Command {

@@ -10,8 +10,8 @@ use pingone_protect_core::protocol::{CompletionState, EventType, FallbackLevel, 
 use pingone_protect_core::{
     AuthenticationSubtype, AuthorizationSubtype, AutomatedAttackReason, ClosedEnum, CompletionStatus,
     CompromisedAccountReason, DecidedBy, DiagnosticCode, ErrorCode, FactorStatus, FalseHighRiskReason,
-    FeedbackCategory, FlowType, FriendlyBotReason, Level, NewAccountFraudReason, Outcome, RecommendedAction, Severity,
-    SharingType, UserType,
+    FeedbackCategory, FlowType, FriendlyBotReason, Level, NewAccountFraudReason, Outcome, RecommendedAction,
+    Severity, SharingType, UserType,
 };
 use serde_json::Value;
 
@@ -40,7 +40,10 @@ fn wire(file: &mut File) {
     file.closed::<FactorStatus>("FactorStatus", "The state of an evaluated factor.");
     file.closed::<CompletionStatus>("CompletionStatus", "The verdict that completes an evaluation.");
     file.closed::<Level>("Level", "The level of a result.");
-    file.closed::<RecommendedAction>("RecommendedAction", "What the service recommends, as its API documents it.");
+    file.closed::<RecommendedAction>(
+        "RecommendedAction",
+        "What the service recommends, as its API documents it.",
+    );
     file.closed::<FeedbackCategory>("FeedbackCategory", "What an evaluation got wrong, or what it was.");
     file.closed::<FalseHighRiskReason>("FalseHighRiskReason", "Why a risk was rated too high.");
     file.closed::<FriendlyBotReason>("FriendlyBotReason", "Which friendly bot it is.");
@@ -57,7 +60,11 @@ fn library(file: &mut File) {
     file.serialised("DiagnosticCode", "What a finding is about.", &diagnostic_codes());
     file.union("FixedOutcome", "The outcomes that every policy has.", fixed_outcomes());
     let [score, action, level, fallback, error, client_error] = deciders();
-    file.serialised("DecidedBy", "Which rule decided.", &[score, action, level, fallback, error, client_error]);
+    file.serialised(
+        "DecidedBy",
+        "Which rule decided.",
+        &[score, action, level, fallback, error, client_error],
+    );
     file.serialised("TraceRule", "The rules of the precedence, in their order.", &[score, action, level]);
     let states = [CompletionState::InProgress, CompletionState::Success, CompletionState::Failed];
     file.serialised("CompletionState", "How far a completion is.", &states);
@@ -65,7 +72,11 @@ fn library(file: &mut File) {
     let kinds = [EventType::Attempt, EventType::Wait, EventType::Warning, EventType::Completed];
     file.serialised("EventType", "What an event tells of.", &kinds);
     let levels = [FallbackLevel::Low, FallbackLevel::Medium, FallbackLevel::High];
-    file.union("FallbackLevel", "What a failed evaluation falls back to.", levels.map(|level| level.as_str().to_owned()));
+    file.union(
+        "FallbackLevel",
+        "What a failed evaluation falls back to.",
+        levels.map(|level| level.as_str().to_owned()),
+    );
     file.union("Region", "Where the service is.", Region::ALL.map(|region| region.as_str().to_owned()));
 }
 

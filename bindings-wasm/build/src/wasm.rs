@@ -11,15 +11,19 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// The profile of the workspace that the package is built with.
 const PROFILE: &str = "wasm";
 /// Each crate, and the name that its wasm and glue have in the package.
-const MODULES: [(&str, &str); 2] =
-    [("pingone-protect-wasm", "pingone_protect"), ("pingone-protect-wasm-testing", "pingone_protect_testing")];
+const MODULES: [(&str, &str); 2] = [
+    ("pingone-protect-wasm", "pingone_protect"),
+    ("pingone-protect-wasm-testing", "pingone_protect_testing"),
+];
 
 /// Puts the wasm files and their glue into `glue`.
 pub(crate) fn build(root: &Path, glue: &Path) -> Result<(), Failure> {
     for (package, name) in MODULES {
         // One at a time, so that the features of one do not reach the other.
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--target", TARGET, "--profile", PROFILE, "--package", package]).current_dir(root);
+        cargo
+            .args(["build", "--target", TARGET, "--profile", PROFILE, "--package", package])
+            .current_dir(root);
         run(cargo)?;
         bind(&root.join("target").join(TARGET).join(PROFILE), package, name, glue)?;
     }
@@ -27,7 +31,8 @@ pub(crate) fn build(root: &Path, glue: &Path) -> Result<(), Failure> {
 }
 
 fn bind(built: &Path, package: &str, name: &str, glue: &Path) -> Result<(), Failure> {
-    let failed = |error: &dyn std::fmt::Display| Failure::new(format!("wasm-bindgen failed on {package}: {error}"));
+    let failed =
+        |error: &dyn std::fmt::Display| Failure::new(format!("wasm-bindgen failed on {package}: {error}"));
     let input = built.join(format!("{}.wasm", package.replace('-', "_")));
     let mut bindgen = Bindgen::new();
     bindgen.bundler(true).map_err(|error| failed(&error))?;

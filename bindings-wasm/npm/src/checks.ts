@@ -11,6 +11,7 @@ import type {
   Explanation,
   Feedback,
   OutcomePolicy,
+  PreparedRequest,
   RecommendedAction,
   Report,
   ValidateFeedbackOptions,
@@ -24,6 +25,19 @@ import type {
 export function validateRequest(request: EvaluationRequest | string, options: ValidateOptions = {}): Report {
   const { ipFromServer = false, allowUnknownValues = false } = options;
   return callForJson((core) => core.validateRequest(textOf(request), ipFromServer, allowUnknownValues));
+}
+
+/**
+ * A check and, when it finds no errors, the body to send: one reading for both, for those who send it themselves. A
+ * client does all of this on its own.
+ */
+export function prepareRequest(request: EvaluationRequest | string, options: ValidateOptions = {}): PreparedRequest {
+  const { ipFromServer = false, allowUnknownValues = false } = options;
+  const prepared = call((core) => core.prepareRequest(textOf(request), ipFromServer, allowUnknownValues));
+  // JSON of ours has no line ends, so the first one stands before the body.
+  const end = prepared.indexOf("\n");
+  if (end < 0) return { report: JSON.parse(prepared) as Report };
+  return { report: JSON.parse(prepared.slice(0, end)) as Report, body: prepared.slice(end + 1) };
 }
 
 /** Everything that is wrong with feedback for one request of the service. A string is JSON text. */

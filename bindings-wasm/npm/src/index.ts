@@ -6,7 +6,17 @@
  * rules without I/O, synchronous and ready at import.
  */
 
-export { clientIp, decide, explain, outcomeLabel, parseEvaluation, requestBody, validateFeedback, validateRequest } from "./checks.js";
+export {
+  clientIp,
+  decide,
+  explain,
+  outcomeLabel,
+  parseEvaluation,
+  prepareRequest,
+  requestBody,
+  validateFeedback,
+  validateRequest,
+} from "./checks.js";
 export { ProtectClient } from "./client.js";
 export { ProtectError } from "./errors.js";
 export { Evaluation } from "./evaluation.js";

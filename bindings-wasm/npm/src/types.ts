@@ -136,6 +136,13 @@ export interface Report {
   diagnostics: Diagnostic[];
 }
 
+/** A check and the body to send, which is absent when there are errors. */
+export interface PreparedRequest {
+  report: Report;
+  /** JSON text. */
+  body?: string;
+}
+
 /** One finding. */
 export interface Diagnostic {
   severity: Severity;

@@ -62,6 +62,12 @@ test("a value means what JSON.stringify makes of it", () => {
   }
 });
 
+test("a request is checked and written in one go", () => {
+  const event = { ip: "8.8.8.8", user: { type: "EXTERNAL", id: "u", name: "ana\nb" } };
+  assert.deepEqual(protect.prepareRequest({ event }), { report: validateRequest({ event }), body: requestBody({ event }) });
+  assert.equal(protect.prepareRequest({}).body, undefined);
+});
+
 test("infinite scores exceed, NaN is absent, and deep nesting is skipped", () => {
   const outcome = (score) => decide({ result: { level: "LOW", score } }).outcome;
   assert.deepEqual([Infinity, -Infinity, NaN, 301, 300].map(outcome), ["EXCEEDS_SCORE_THRESHOLD", "LOW", "LOW", "EXCEEDS_SCORE_THRESHOLD", "LOW"]);

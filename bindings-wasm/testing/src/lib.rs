@@ -30,7 +30,14 @@ impl Emulator {
     }
 
     /// Answers a request: the headers are a JSON list of pairs, the time is in milliseconds since 1970.
-    pub fn handle(&mut self, method: String, path: String, headers: &str, body: Vec<u8>, epoch_ms: f64) -> Reply {
+    pub fn handle(
+        &mut self,
+        method: String,
+        path: String,
+        headers: &str,
+        body: Vec<u8>,
+        epoch_ms: f64,
+    ) -> Reply {
         let headers = serde_json::from_str(headers).unwrap_or_default();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
         let now_ms = epoch_ms as u64;

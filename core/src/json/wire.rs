@@ -300,7 +300,7 @@ macro_rules! wire_object {
                 scanner: &mut $crate::json::Scanner<'a>,
             ) -> Result<Self, $crate::json::SyntaxError> {
                 let mut object = Self::default();
-                scanner.object(|scanner, name| {
+                scanner.modelled(&mut |scanner, name| {
                     match &**name {
                         $($wire => object.$member = $crate::json::Slot::read(scanner)?,)*
                         _ => object.other.push((name.clone(), scanner.value()?)),
