@@ -1,5 +1,11 @@
 //! The emulator as wasm, for the npm entry `pingone-protect/testing`, where it is a `fetch` without a server.
 
+#![allow(
+    clippy::must_use_candidate,
+    clippy::needless_pass_by_value,
+    reason = "JavaScript calls these, and wasm-bindgen hands values over"
+)]
+
 use pingone_protect_emulator::{DropPoint, Limits, Request};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
