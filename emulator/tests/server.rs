@@ -209,7 +209,7 @@ fn a_watcher_sees_every_request() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let sees = Arc::clone(&seen);
     let watcher = pingone_protect_emulator::server::Watcher::new(move |line| {
-        sees.lock().unwrap().push(line.to_owned())
+        sees.lock().unwrap().push(line.to_owned());
     });
     let server = EmulatorServer::start_watched(([127, 0, 0, 1], 0).into(), watcher).unwrap();
     let mut stream = std::net::TcpStream::connect(server.address()).unwrap();
