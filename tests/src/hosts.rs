@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 /// A host of the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,11 +11,16 @@ pub enum Host {
     Rust,
     /// Python: the built wheel in a virtual environment.
     Python,
+    /// JavaScript: the packed npm package in Node.
+    Js,
 }
 
 impl Host {
     /// Every host that has a testee.
-    pub const ALL: &'static [Host] = &[Host::Rust, Host::Python];
+    pub const ALL: &'static [Host] = &[Host::Rust, Host::Python, Host::Js];
+
+    /// The hosts that answer the whole corpus. JavaScript joins them when it has the journey nodes.
+    pub const COMPLETE: &'static [Host] = &[Host::Rust, Host::Python];
 
     /// The name on the command line.
     #[must_use]
@@ -22,6 +28,7 @@ impl Host {
         match self {
             Host::Rust => "rust",
             Host::Python => "python",
+            Host::Js => "js",
         }
     }
 
@@ -45,8 +52,31 @@ impl Host {
         match self {
             Host::Rust => beside_the_runner("rust-testee").map(Command::new),
             Host::Python => python(),
+            Host::Js => js_testee(),
         }
     }
+}
+
+/// The testee is copied to where the tarball is installed: there, `pingone-protect` is what users get.
+fn js_testee() -> Result<Command, String> {
+    static COPIED: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let copy = || {
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let installed = tests.join("../target/npm/installed");
+        if !installed.join("node_modules/pingone-protect").is_dir() {
+            let problem = "the npm package is not built: cargo run -p pingone-protect-wasm-build builds it";
+            return Err(problem.to_owned());
+        }
+        for file in ["main.mjs", "client.mjs", "lossless.mjs", "pure.mjs"] {
+            let source = tests.join("js-testee").join(file);
+            std::fs::copy(&source, installed.join(file))
+                .map_err(|error| format!("{}: {error}", source.display()))?;
+        }
+        Ok(installed.join("main.mjs"))
+    };
+    let mut command = Command::new("node");
+    command.arg(COPIED.get_or_init(copy).clone()?);
+    Ok(command)
 }
 
 fn beside_the_runner(name: &str) -> Result<PathBuf, String> {
