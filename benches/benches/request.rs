@@ -1,5 +1,7 @@
 //! A request checked and serialised, typed and from its text, beside serialising alone.
 
+#![allow(clippy::expect_used, reason = "a benchmark of unequal things must not run")]
+
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};

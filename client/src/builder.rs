@@ -19,7 +19,7 @@ use crate::tokens::{Token, TokenCallback, TokenRequest, Tokens, erase};
 ///
 /// let client = Client::builder()
 ///     .environment_id("6f0c9d1e-2b47-4c7f-8f0a-5b1f6d0c7e21")
-///     .region(Region::Eu)
+///     .region(Region::Europe)
 ///     .client("worker-id", "worker-secret")
 ///     .timeout(Duration::from_secs(3))
 ///     .fallback(FallbackLevel::High)

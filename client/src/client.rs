@@ -152,7 +152,7 @@ impl Client {
     }
 
     async fn finish(&self, mut evaluating: Evaluating) -> Result<Evaluation, Error> {
-        let state = self.shared.drive(&mut evaluating).await?;
+        let state = self.shared.drive("evaluate", &mut evaluating).await?;
         Ok(Evaluation::new(self.shared.clone(), state))
     }
 
@@ -248,7 +248,7 @@ impl Client {
     /// As [`Client::complete`], and `VALIDATION_FAILED` for any other text or none.
     pub async fn complete_named(&self, id: &str, status: Option<&str>) -> Result<CompletionResult, Error> {
         let mut completion = self.shared.config.complete(id, status, &self.shared.call())?;
-        let completed = self.shared.drive(&mut completion).await?;
+        let completed = self.shared.drive("complete", &mut completion).await?;
         Ok(CompletionResult::Completed(completed.status))
     }
 
@@ -269,7 +269,7 @@ impl Client {
     /// `NOT_FOUND`, `INVALID_CONFIG` for an id that cannot be part of a path, and what the service fails with.
     pub async fn get(&self, id: &str) -> Result<RiskEvaluation, Error> {
         let mut exchange = self.shared.config.get(id, &self.shared.call())?;
-        Ok(self.shared.drive(&mut exchange).await?)
+        Ok(self.shared.drive("get", &mut exchange).await?)
     }
 
     /// Sends feedback on any number of evaluations, in requests of 100.
@@ -286,7 +286,7 @@ impl Client {
     ) -> Result<FeedbackResult, Error> {
         let feedback = Feedback::new(items);
         let mut sending = self.shared.config.send_feedback(&feedback, &self.shared.call())?;
-        Ok(self.shared.drive(&mut sending).await?)
+        Ok(self.shared.drive("sendFeedback", &mut sending).await?)
     }
 
     /// [`Client::send_feedback`] of the JSON list of items.
@@ -296,7 +296,7 @@ impl Client {
     /// As [`Client::send_feedback`].
     pub async fn send_feedback_json(&self, items: &str) -> Result<FeedbackResult, Error> {
         let mut sending = self.shared.config.send_feedback_json(items, &self.shared.call())?;
-        Ok(self.shared.drive(&mut sending).await?)
+        Ok(self.shared.drive("sendFeedback", &mut sending).await?)
     }
 
     /// Makes the service forget what it learned of a user; only id and type are sent.
@@ -307,7 +307,7 @@ impl Client {
     pub async fn reset_user_profile(&self, user: &User<'_>) -> Result<(), Error> {
         let user = ResetUser::check(user, &self.shared.config)?;
         let mut exchange = self.shared.config.reset_user_profile(&user, &self.shared.call());
-        Ok(self.shared.drive(&mut exchange).await?)
+        Ok(self.shared.drive("resetUserProfile", &mut exchange).await?)
     }
 
     /// [`Client::reset_user_profile`] of a user in JSON.

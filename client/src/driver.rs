@@ -5,12 +5,23 @@ use pingone_protect_core::protocol::{
     Call, Event, EventType, Machine, Step, TransportError, TransportErrorKind,
 };
 
+use tracing::Instrument as _;
+
 use crate::client::Shared;
 use crate::platform;
 
 impl Shared {
-    /// Runs a call to its end.
-    pub(crate) async fn drive<M: Machine>(&self, machine: &mut M) -> Result<M::Output, ErrorInfo> {
+    /// Runs a call to its end, in a span of its own.
+    pub(crate) async fn drive<M: Machine>(
+        &self,
+        call: &'static str,
+        machine: &mut M,
+    ) -> Result<M::Output, ErrorInfo> {
+        let span = tracing::debug_span!("pingone_protect", call, environment = self.config.environment_id());
+        self.step_to_the_end(machine).instrument(span).await
+    }
+
+    async fn step_to_the_end<M: Machine>(&self, machine: &mut M) -> Result<M::Output, ErrorInfo> {
         loop {
             let step = machine.step(platform::now_ms());
             self.tell(machine.take_events());
@@ -64,15 +75,11 @@ fn trace(event: &Event) {
     let Event { kind, operation, attempt, status, milliseconds, code, message } = event;
     let operation = operation.as_str();
     let code = code.map(|code| code.as_str());
-    match kind {
-        EventType::Warning => tracing::warn!(operation, attempt, status, code, message),
-        EventType::Completed => {
-            tracing::info!(operation, attempt, status, milliseconds, code, message, "completed")
-        }
-        EventType::Attempt => {
-            tracing::debug!(operation, attempt, status, milliseconds, code, message, "attempt")
-        }
-        EventType::Wait => tracing::debug!(operation, attempt, status, milliseconds, code, message, "wait"),
+    let happened = kind.as_str();
+    if *kind == EventType::Warning {
+        tracing::warn!(operation, attempt, status, code, message, "{happened}");
+    } else {
+        tracing::debug!(operation, attempt, status, milliseconds, code, message, "{happened}");
     }
 }
 

@@ -166,20 +166,25 @@ impl Evaluation {
             BeginCompletion::NotEvaluated => Ok(CompletionResult::NotEvaluated),
             BeginCompletion::Completed(completed) => Ok(CompletionResult::Completed(completed.status)),
             BeginCompletion::Send(mut completion) => {
-                let result = shared.drive(&mut *completion).await;
+                let result = shared.drive("complete", &mut *completion).await;
                 self.state().end_completion(&completion, &result);
                 Ok(CompletionResult::Completed(result?.status))
             }
         }
     }
 
-    /// What the guard sends at its end.
-    pub(crate) async fn end_guard(&self, raised: bool) {
+    /// Ends a guard, for hosts whose guard is a block of their language and no function
+    /// ([`Client::guard`](crate::Client::guard) is the function): completes with the recorded verdict, else with
+    /// `FAILED`, unless a completion succeeded or a ticket was taken. `raised` says whether the block ended with an
+    /// exception.
+    ///
+    /// It takes at most two seconds and never fails: [`Evaluation::completion_error`] and a warning event tell.
+    pub async fn end_guard(&self, raised: bool) {
         let _turn = self.handle.queue.lock().await;
         let shared = &self.handle.shared;
         let begun = self.state().begin_guard_end(&shared.config, raised, &shared.call());
         if let Some(mut completion) = begun {
-            let result = shared.drive(&mut *completion).await;
+            let result = shared.drive("complete", &mut *completion).await;
             self.state().end_guard(&completion, &result);
         }
         let events = self.state().take_events();
@@ -232,7 +237,7 @@ impl Evaluation {
         let items = self.state().feedback_json(category, reason)?;
         let shared = &self.handle.shared;
         let mut sending = shared.config.send_feedback_json(&items, &shared.call())?;
-        Ok(shared.drive(&mut sending).await?)
+        Ok(shared.drive("feedback", &mut sending).await?)
     }
 
     fn state(&self) -> MutexGuard<'_, protocol::Evaluation> {

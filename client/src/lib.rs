@@ -44,6 +44,7 @@ mod driver;
 mod error;
 mod evaluation;
 mod guard;
+pub mod journey;
 mod platform;
 mod tokens;
 
@@ -66,3 +67,8 @@ pub use pingone_protect_core::{
     SharingType, TargetResource, TrustedProxies, User, UserType, Valid, ValidateOptions, client_ip, decide,
     decide_bytes, explain, explain_bytes, feedback,
 };
+
+/// The README's quick start compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -11,10 +11,12 @@
 //! | [`admin`] | the emulator's admin calls |
 //! | [`hosts`] | which testees there are |
 //! | [`run`] | all of it, on several testees at a time |
+//! | [`storm`] | what must hold while the service fails at random |
 
 pub mod admin;
 pub mod compare;
 pub mod hosts;
 pub mod run;
 pub mod service;
+pub mod storm;
 pub mod suite;

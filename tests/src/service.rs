@@ -33,7 +33,8 @@ impl<'s> EmulatedService<'s> {
 
     /// The options of a case over those of this emulator; `null` takes one away.
     fn options(&self, given: Option<&Json<'_>>) -> String {
-        let text = |text: &str| Json::from_serialize(text).map(|json| json.text().to_owned()).unwrap_or_default();
+        let text =
+            |text: &str| Json::from_serialize(text).map(|json| json.text().to_owned()).unwrap_or_default();
         let mut options: BTreeMap<String, String> = BTreeMap::from([
             ("environmentId".to_owned(), text(&self.environment())),
             ("apiUrl".to_owned(), text(&self.server.api_url())),
@@ -64,13 +65,13 @@ impl Surroundings for EmulatedService<'_> {
         }
         let calls = case.input.get("calls").map_or_else(|| "[]".to_owned(), |calls| calls.text().to_owned());
         let options = self.options(case.input.get("options").as_ref());
-        parsed(object([("options", options), ("calls", calls)]))
+        parsed(&object([("options", options), ("calls", calls)]))
     }
 
     fn complete(&mut self, case: &Case, answer: Json<'static>) -> Result<Json<'static>, String> {
         let output = answer.get("output");
         let Some(output) = output.filter(|_| case.operation == "client") else { return Ok(answer) };
-        let log = parsed(self.admin("GET", "/log", "")?)?;
+        let log = parsed(&self.admin("GET", "/log", "")?)?;
         self.admin("DELETE", "", "")?;
         let entries = match log.kind() {
             Kind::List => log.clone(),
@@ -86,7 +87,7 @@ impl Surroundings for EmulatedService<'_> {
         members.push(("counts".to_owned(), counts(&entries)));
         let output = object(members.iter().map(|(name, value)| (name.as_str(), value.clone())));
         let id = answer.get("id").map_or_else(|| "null".to_owned(), |id| id.text().to_owned());
-        parsed(object([("id", id), ("output", output)]))
+        parsed(&object([("id", id), ("output", output)]))
     }
 }
 
@@ -111,19 +112,21 @@ fn counts(entries: &Json<'_>) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for entry in entries.items() {
         let text = |name: &str| entry.get(name).map(|value| value.text().trim_matches('"').to_owned());
-        let name = format!("{} {}", text("operation").unwrap_or_default(), text("status").unwrap_or_default());
+        let name =
+            format!("{} {}", text("operation").unwrap_or_default(), text("status").unwrap_or_default());
         *counts.entry(name).or_default() += 1;
     }
     object(counts.iter().map(|(name, count)| (name.as_str(), count.to_string())))
 }
 
 fn object<'n>(members: impl IntoIterator<Item = (&'n str, String)>) -> String {
-    let quoted = |name: &str| Json::from_serialize(name).map(|json| json.text().to_owned()).unwrap_or_default();
+    let quoted =
+        |name: &str| Json::from_serialize(name).map(|json| json.text().to_owned()).unwrap_or_default();
     let members: Vec<String> =
         members.into_iter().map(|(name, value)| format!("{}:{value}", quoted(name))).collect();
     format!("{{{}}}", members.join(","))
 }
 
-fn parsed(text: String) -> Result<Json<'static>, String> {
-    Json::parse(&text).map(Json::into_owned).map_err(|error| format!("{error}: {text}"))
+fn parsed(text: &str) -> Result<Json<'static>, String> {
+    Json::parse(text).map(Json::into_owned).map_err(|error| format!("{error}: {text}"))
 }

@@ -1,7 +1,9 @@
 //! The few functions that hosts call: JSON in, values that serialise to JSON out.
 //!
 //! A binding converts and calls; it holds no rule. Rust programs have the typed forms of the same operations:
-//! [`EvaluationRequest::validate`], [`crate::decide`] and the rest.
+//! [`EvaluationRequest::validate`], [`decide`](crate::decide()) and the rest.
+
+pub mod journey;
 
 use crate::error::ErrorInfo;
 use crate::json::{Json, SyntaxError};

@@ -85,7 +85,7 @@ pub struct Decision {
 /// A decision with the rules that led to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Explanation {
-    /// The same decision that [`crate::decide`] gives.
+    /// The same decision that [`decide`](crate::decide()) gives.
     #[serde(flatten)]
     pub decision: Decision,
     /// The rules in their order, up to the one that decided; empty for a malformed response.

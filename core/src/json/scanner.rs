@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use super::marks::{Marks, Place, Window};
 use super::skip::value_end;
 use super::tokens::{behind, error, string_end, token};
+use super::unescape::unescape;
 use super::{Json, SyntaxError};
 
 /// A position in a text. Every method leaves it behind what it has read.
@@ -48,6 +49,9 @@ pub enum Kind {
     /// An object.
     Object,
 }
+
+/// What reads the members of an object that is modelled.
+type Member<'m, 'a> = dyn FnMut(&mut Scanner<'a>, &Cow<'a, str>) -> Result<(), SyntaxError> + 'm;
 
 impl<'a> Scanner<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
@@ -103,6 +107,12 @@ impl<'a> Scanner<'a> {
                 return Ok(());
             }
         }
+    }
+
+    /// The same for an object that is modelled. There are many types of those, so the loop stands once and not once
+    /// for each.
+    pub(crate) fn modelled(&mut self, member: &mut Member<'_, 'a>) -> Result<(), SyntaxError> {
+        self.object(member)
     }
 
     /// Reads a list; `item` is called at each value and must read exactly one.
@@ -233,32 +243,5 @@ impl<'a> Scanner<'a> {
             None => self.bytes.get(start..end).and_then(|part| std::str::from_utf8(part).ok()),
         };
         part.unwrap_or_default()
-    }
-}
-
-/// The content of a string with escapes. A surrogate without its partner becomes U+FFFD.
-fn unescape(quoted: &str) -> String {
-    serde_json::from_str(quoted).unwrap_or_else(|_| {
-        let bytes: Vec<u8> = serde_json::from_str::<Bytes>(quoted).map(|bytes| bytes.0).unwrap_or_default();
-        String::from_utf8_lossy(&bytes).into_owned()
-    })
-}
-
-/// `serde_json` gives a string's bytes as they are when bytes are asked for, unpaired surrogates included.
-struct Bytes(Vec<u8>);
-
-impl<'de> serde::Deserialize<'de> for Bytes {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl serde::de::Visitor<'_> for Visitor {
-            type Value = Bytes;
-            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.write_str("a string")
-            }
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Bytes, E> {
-                Ok(Bytes(bytes.to_vec()))
-            }
-        }
-        deserializer.deserialize_bytes(Visitor)
     }
 }

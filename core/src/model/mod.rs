@@ -7,6 +7,7 @@
 //! | [`feedback`] | feedback on evaluations |
 //! | [`values`] | the documented values of all of them |
 
+mod build;
 pub mod details;
 pub mod evaluation;
 pub mod event;

@@ -45,6 +45,19 @@ pub enum EventType {
     Completed,
 }
 
+impl EventType {
+    /// `attempt`, `wait`, `warning` or `completed`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Attempt => "attempt",
+            Self::Wait => "wait",
+            Self::Warning => "warning",
+            Self::Completed => "completed",
+        }
+    }
+}
+
 impl Event {
     pub(crate) fn new(kind: EventType, operation: Operation) -> Self {
         Self { kind, operation, attempt: None, status: None, milliseconds: None, code: None, message: None }

@@ -10,7 +10,7 @@ use super::machine::Call;
 use super::reset::ResetUser;
 use super::token::{self, AccessToken};
 use crate::error::{ErrorCode, ErrorInfo};
-use crate::json::Json;
+use crate::json::{Json, object_of};
 use crate::model::evaluation::RiskEvaluation;
 
 /// What the service is asked for, in the words of events, the emulator's log and its faults.
@@ -95,6 +95,16 @@ impl Config {
         Exchange::new(self, Operation::Create, draft, |response, _| Ok(response), call)
     }
 
+    /// Sends the request of a journey's `evaluate` step as it is; the output is the answer's text. Policy and fallback
+    /// play no part: the node decides. It ends with `MALFORMED_RESPONSE` when a 2xx is not UTF-8.
+    #[must_use]
+    pub fn create_for_node(&self, request: &Json<'_>, call: &Call) -> Exchange<String> {
+        let url = endpoints::evaluations(self.api_url(), self.environment_id());
+        let draft =
+            self.draft(HttpMethod::Post, url, Some((endpoints::JSON, request.text().to_owned())), call);
+        Exchange::new(self, Operation::Create, draft, read_text, call)
+    }
+
     /// Reads an evaluation.
     ///
     /// # Errors
@@ -120,7 +130,7 @@ impl Config {
     /// The PUT of a completion; settling what it leaves open is [`Completion`](super::Completion)'s work.
     pub(crate) fn put_verdict(&self, id: &str, status: &str, call: &Call) -> Result<Exchange<()>, ErrorInfo> {
         let url = endpoints::completion(self.api_url(), self.environment_id(), id)?;
-        let body = serde_json::json!({ "completionStatus": status }).to_string();
+        let body = object_of(&[("completionStatus", Some(status))]);
         let draft = self.draft(HttpMethod::Put, url, Some((endpoints::JSON, body)), call);
         Ok(Exchange::new(self, Operation::Complete, draft, |_, _| Ok(()), call))
     }
@@ -150,6 +160,10 @@ impl Config {
 
 fn header(name: &str, value: &str) -> (String, String) {
     (name.to_owned(), value.to_owned())
+}
+
+fn read_text(response: HttpResponse, _now_ms: u64) -> Result<String, ErrorInfo> {
+    String::from_utf8(response.body).map_err(|_| malformed(response.status, "UTF-8"))
 }
 
 /// An evaluation: a 2xx that must be one JSON object.

@@ -2,6 +2,7 @@
 
 use super::config::Config;
 use crate::error::ErrorInfo;
+use crate::json::object_of;
 use crate::model::event::User;
 
 /// A user whose id and type are known to be good. Only these two are sent, whatever else the user has.
@@ -41,7 +42,8 @@ impl ResetUser {
     /// The body that is sent.
     #[must_use]
     pub fn body(&self) -> String {
-        serde_json::json!({ "user": { "id": self.id, "type": self.kind } }).to_string()
+        let user = object_of(&[("id", Some(&self.id)), ("type", Some(&self.kind))]);
+        format!("{{\"user\":{user}}}")
     }
 }
 

@@ -86,9 +86,7 @@ impl Session {
                 let id = self.id(call)?;
                 Ok(format!("{{\"result\":{}}}", text(&self.client.get(&id).await?)))
             }
-            "sendFeedback" => {
-                Ok(feedback_result(&self.client.send_feedback_json(&self.items(call)).await?))
-            }
+            "sendFeedback" => Ok(feedback_result(&self.client.send_feedback_json(&self.items(call)).await?)),
             "feedback" => {
                 let (category, reason) = (string(call, "category"), string(call, "reason"));
                 let category = category.unwrap_or_default();
@@ -105,7 +103,9 @@ impl Session {
                 Ok("{}".to_owned())
             }
             "parallel" => self.parallel(call).await,
-            other => Err(ErrorInfo::new(ErrorCode::Internal, format!("the testee has no call {other}")).into()),
+            other => {
+                Err(ErrorInfo::new(ErrorCode::Internal, format!("the testee has no call {other}")).into())
+            }
         }
     }
 
@@ -167,7 +167,9 @@ impl Session {
         let decision = evaluation.decision();
         let (outcome, id) = (text(&decision.outcome), text(&decision.evaluation_id));
         let status = text(&evaluation.completion_status());
-        Ok(format!("{{\"decision\":{{\"outcome\":{outcome},\"evaluationId\":{id}}},\"completionStatus\":{status}}}"))
+        Ok(format!(
+            "{{\"decision\":{{\"outcome\":{outcome},\"evaluationId\":{id}}},\"completionStatus\":{status}}}"
+        ))
     }
 
     async fn complete(&self, status: Option<&str>) -> Result<String, Error> {
@@ -199,7 +201,11 @@ impl Session {
                     *call = None;
                 }
             }
-            if results.iter().all(Option::is_some) { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+            if results.iter().all(Option::is_some) {
+                std::task::Poll::Ready(())
+            } else {
+                std::task::Poll::Pending
+            }
         })
         .await;
         let results: Vec<String> = results.into_iter().flatten().collect();
@@ -231,7 +237,8 @@ impl Session {
         if list.kind() != pingone_protect_core::Kind::List {
             return list.text().to_owned();
         }
-        let items: Vec<String> = list.items().iter().map(|item| with_evaluation(item, last.as_deref())).collect();
+        let items: Vec<String> =
+            list.items().iter().map(|item| with_evaluation(item, last.as_deref())).collect();
         format!("[{}]", items.join(","))
     }
 
@@ -279,8 +286,11 @@ fn with_evaluation(item: &Json<'_>, id: Option<&str>) -> String {
     let given = item.get("riskEvaluation").and_then(|evaluation| evaluation.get("id").map(|_| ()));
     match (given, id) {
         (None, Some(id)) if item.get("riskEvaluation").is_none() => {
-            let rest: Vec<String> =
-                item.members().iter().map(|(name, value)| format!("{}:{}", text(name), value.text())).collect();
+            let rest: Vec<String> = item
+                .members()
+                .iter()
+                .map(|(name, value)| format!("{}:{}", text(name), value.text()))
+                .collect();
             let evaluation = format!("\"riskEvaluation\":{{\"id\":{}}}", text(id));
             format!("{{{}}}", std::iter::once(evaluation).chain(rest).collect::<Vec<_>>().join(","))
         }
@@ -322,4 +332,3 @@ fn string(call: &Json<'_>, name: &str) -> Option<String> {
 fn number(call: &Json<'_>, name: &str) -> Option<u64> {
     call.get(name)?.text().parse().ok()
 }
-

@@ -1,0 +1,88 @@
+//! The steps of `cargo xtask test`.
+
+use crate::shell::{output, run};
+
+/// One step.
+pub(crate) struct Step {
+    pub(crate) name: &'static str,
+    pub(crate) run: fn() -> Outcome,
+}
+
+/// How a step ended.
+pub(crate) enum Outcome {
+    Passed,
+    Failed(String),
+    /// The machine lacks something that is not ours to install.
+    Skipped(String),
+}
+
+impl From<Result<(), String>> for Outcome {
+    fn from(result: Result<(), String>) -> Self {
+        match result {
+            Ok(()) => Outcome::Passed,
+            Err(problem) => Outcome::Failed(problem),
+        }
+    }
+}
+
+/// Targets that the core must build for: edge workers and phones.
+const CORE_TARGETS: [&str; 3] = ["wasm32-unknown-unknown", "aarch64-apple-ios", "aarch64-linux-android"];
+
+pub(crate) const STEPS: &[Step] = &[
+    Step { name: "format", run: || run("cargo", &["fmt", "--all", "--check"]).into() },
+    Step { name: "lints", run: lints },
+    Step { name: "dependencies of the core", run: || crate::dependencies::check().into() },
+    Step { name: "tests", run: || run("cargo", &["test", "--workspace", "--quiet"]).into() },
+    Step { name: "documentation", run: documentation },
+    Step { name: "conformance", run: conformance },
+    Step { name: "builds for edge workers and phones", run: other_targets },
+    Step { name: "demo", run: || crate::demo::on_the_emulator().into() },
+    Step { name: "demo of the journey", run: || crate::demo::journey::on_the_emulator().into() },
+];
+
+fn lints() -> Outcome {
+    run("cargo", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]).into()
+}
+
+fn documentation() -> Outcome {
+    let flags = "build.rustdocflags=[\"-D\", \"warnings\"]";
+    run("cargo", &["doc", "--workspace", "--no-deps", "--quiet", "--config", flags]).into()
+}
+
+fn conformance() -> Outcome {
+    crate::test::conformance(&[])
+        .map_err(|_| "an answer is wrong; the lines above say which".to_owned())
+        .into()
+}
+
+fn other_targets() -> Outcome {
+    if let Err(problem) = install_targets() {
+        return Outcome::Skipped(problem);
+    }
+    let builds =
+        CORE_TARGETS.iter().map(|target| ("pingone-protect-core", *target, "--all-features")).chain([
+            ("pingone-protect-client", "wasm32-unknown-unknown", "--all-features"),
+            ("pingone-protect-emulator", "wasm32-unknown-unknown", "--no-default-features"),
+        ]);
+    for (package, target, features) in builds {
+        let built = run("cargo", &["build", "--quiet", "--package", package, "--target", target, features]);
+        if let Err(problem) = built {
+            return Outcome::Failed(problem);
+        }
+    }
+    Outcome::Passed
+}
+
+/// rustup brings the standard library of the targets that are missing.
+fn install_targets() -> Result<(), String> {
+    let Some(installed) = output("rustup", &["target", "list", "--installed"]) else {
+        return Err("rustup is missing, so the targets cannot be added".to_owned());
+    };
+    let missing: Vec<&str> =
+        CORE_TARGETS.into_iter().filter(|target| !installed.lines().any(|line| line == *target)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let arguments: Vec<&str> = ["target", "add"].into_iter().chain(missing).collect();
+    run("rustup", &arguments)
+}
