@@ -164,7 +164,7 @@ impl<'a> Scanner<'a> {
     #[inline]
     fn text_of(&self, quoted: Quoted) -> Cow<'a, str> {
         match quoted.escaped {
-            true => Cow::Owned(unescape(self.part(quoted.inside - 1, quoted.end))),
+            true => Cow::Owned(self.unescaped(quoted)),
             false => Cow::Borrowed(self.part(quoted.inside, quoted.end - 1)),
         }
     }
@@ -173,9 +173,14 @@ impl<'a> Scanner<'a> {
     #[inline]
     pub(crate) fn bytes_of(&self, quoted: Quoted) -> Cow<'a, [u8]> {
         match quoted.escaped {
-            true => Cow::Owned(self.text_of(quoted).into_owned().into_bytes()),
+            true => Cow::Owned(self.unescaped(quoted).into_bytes()),
             false => Cow::Borrowed(self.bytes.get(quoted.inside..quoted.end - 1).unwrap_or_default()),
         }
+    }
+
+    #[cold]
+    fn unescaped(&self, quoted: Quoted) -> String {
+        unescape(self.part(quoted.inside - 1, quoted.end))
     }
 
     /// Skips one value of any kind and gives its text.
