@@ -100,7 +100,9 @@ impl Window {
 
 /// A bit for each special byte, the first in the lowest. The loop becomes vector instructions: a row of 16 bytes, each
 /// with a bit for its place in every quarter of the block. Turning the rows into columns puts the bits in order.
-#[inline(always)]
+/// In wasm, size counts more.
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
+#[cfg_attr(target_family = "wasm", inline(never))]
 fn marked(block: &[u8; SIZE]) -> u64 {
     let (quarters, _) = block.as_chunks::<16>();
     let [first, second, third, fourth] = quarters else { return 0 };

@@ -54,8 +54,9 @@ fn expectation(mark: u8) -> &'static str {
     }
 }
 
-/// Behind a string whose opening quote is right before, and whether it has escapes.
-#[inline(always)]
+/// Behind a string whose opening quote is right before, and whether it has escapes. In wasm, size counts more.
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
+#[cfg_attr(target_family = "wasm", inline(never))]
 pub(super) fn string_end(marks: &mut Marks<'_, '_>, inside: usize) -> Result<(usize, bool), SyntaxError> {
     let stop = marks.next(inside);
     if marks.bytes().get(stop) == Some(&b'"') {
