@@ -26,7 +26,5 @@ let package = Package(
         .target(name: "PingOneProtect", dependencies: ["PingOneProtectFFI"], swiftSettings: [.swiftLanguageMode(.v6)]),
         // Answers the conformance cases through the public API.
         .executableTarget(name: "testee", dependencies: ["PingOneProtect"], swiftSettings: [.swiftLanguageMode(.v6)]),
-        .testTarget(
-            name: "PingOneProtectTests", dependencies: ["PingOneProtect"], swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )

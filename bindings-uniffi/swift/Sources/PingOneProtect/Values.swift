@@ -76,7 +76,7 @@ public enum SharingType: String, Sendable, CaseIterable {
     /// Shared among several people.
     case shared = "SHARED"
     /// Used by one person.
-    case private = "PRIVATE"
+    case `private` = "PRIVATE"
 }
 
 /// `event.evaluatedFactors.status`.
