@@ -44,6 +44,7 @@ mod driver;
 mod error;
 mod evaluation;
 mod guard;
+pub mod journey;
 mod platform;
 mod tokens;
 

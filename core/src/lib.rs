@@ -36,6 +36,7 @@ mod client_ip;
 mod date_time;
 pub mod decide;
 pub mod error;
+pub mod journey;
 mod json;
 pub mod model;
 mod open_enum;

@@ -1,4 +1,4 @@
-//! The core stays pure: what it may depend on is a short list, and what must not come in is named in `deny.toml`.
+//! The core stays pure: what it may depend on is a short list, and what must not come in is named in `core/deny.toml`.
 
 use crate::shell::{output, say};
 

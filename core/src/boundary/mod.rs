@@ -3,6 +3,8 @@
 //! A binding converts and calls; it holds no rule. Rust programs have the typed forms of the same operations:
 //! [`EvaluationRequest::validate`], [`decide`](crate::decide()) and the rest.
 
+pub mod journey;
+
 use crate::error::ErrorInfo;
 use crate::json::{Json, SyntaxError};
 use crate::model::feedback::Feedback;

@@ -14,6 +14,7 @@ mod policy;
 
 pub use decision::{DecidedBy, Decision, EVALUATION_FAILED, Explanation, Outcome, TraceEntry};
 pub use policy::{DEFAULT_SCORE_THRESHOLD, OutcomePolicy};
+pub(crate) use policy::{action_problem, threshold_problem};
 
 use facts::{Facts, ResultFacts};
 

@@ -210,30 +210,11 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Moves to the next quote, backslash or control character, eight bytes at a time.
+    /// Moves to the next quote, backslash or control character.
     #[inline]
     fn skip_plain(&mut self) {
-        const ONES: u64 = u64::MAX / 255;
-        const HIGH: u64 = ONES << 7;
-        let bytes = self.text.as_bytes();
-        while let Some(chunk) = bytes.get(self.position..).and_then(<[u8]>::first_chunk::<8>) {
-            let word = u64::from_le_bytes(*chunk);
-            // The lowest marked byte is exact; a borrow can only mark bytes above it.
-            let control = word.wrapping_sub(ONES * 0x20) & !word;
-            let quote = word ^ (ONES * u64::from(b'"'));
-            let backslash = word ^ (ONES * u64::from(b'\\'));
-            let marked =
-                (control | (quote.wrapping_sub(ONES) & !quote) | (backslash.wrapping_sub(ONES) & !backslash))
-                    & HIGH;
-            if marked != 0 {
-                self.position += (marked.trailing_zeros() / 8) as usize;
-                return;
-            }
-            self.position += 8;
-        }
-        while self.peek().is_some_and(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
-            self.position += 1;
-        }
+        let rest = self.text.as_bytes().get(self.position..).unwrap_or_default();
+        self.position += plain_length(rest);
     }
 
     fn skip_escape(&mut self) -> Result<(), SyntaxError> {
@@ -344,12 +325,60 @@ impl<'a> Scanner<'a> {
     }
 }
 
+/// How many bytes come before the first quote, backslash or control character; eight bytes at a time.
+#[inline]
+pub(crate) fn plain_length(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    let mut length = 0;
+    while let Some(chunk) = bytes.get(length..).and_then(<[u8]>::first_chunk::<8>) {
+        let word = u64::from_le_bytes(*chunk);
+        // The lowest marked byte is exact; a borrow can only mark bytes above it.
+        let control = word.wrapping_sub(ONES * 0x20) & !word;
+        let quote = word ^ (ONES * u64::from(b'"'));
+        let backslash = word ^ (ONES * u64::from(b'\\'));
+        let marked =
+            (control | (quote.wrapping_sub(ONES) & !quote) | (backslash.wrapping_sub(ONES) & !backslash))
+                & HIGH;
+        if marked != 0 {
+            return length + (marked.trailing_zeros() / 8) as usize;
+        }
+        length += 8;
+    }
+    let plain = |byte: &&u8| **byte >= 0x20 && **byte != b'"' && **byte != b'\\';
+    length + bytes.get(length..).unwrap_or_default().iter().take_while(plain).count()
+}
+
 /// The content of a string with escapes. A surrogate without its partner becomes U+FFFD.
 fn unescape(quoted: &str) -> String {
-    serde_json::from_str(quoted).unwrap_or_else(|_| {
-        let bytes: Vec<u8> = serde_json::from_str::<Bytes>(quoted).map(|bytes| bytes.0).unwrap_or_default();
-        String::from_utf8_lossy(&bytes).into_owned()
-    })
+    let numbered = || {
+        serde_json::from_str(quoted).unwrap_or_else(|_| {
+            let bytes = serde_json::from_str::<Bytes>(quoted).map(|bytes| bytes.0).unwrap_or_default();
+            String::from_utf8_lossy(&bytes).into_owned()
+        })
+    };
+    unescape_named(quoted).unwrap_or_else(numbered)
+}
+
+/// The fast path, for a response inside another JSON text: no escape of it has a number.
+fn unescape_named(quoted: &str) -> Option<String> {
+    let mut content = String::with_capacity(quoted.len());
+    let mut rest = quoted.get(1..quoted.len().checked_sub(1)?)?;
+    loop {
+        let (plain, escape) = rest.split_at_checked(plain_length(rest.as_bytes()))?;
+        content.push_str(plain);
+        content.push(match escape.as_bytes().get(1) {
+            None => return escape.is_empty().then_some(content),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return None,
+            Some(named) => char::from(*named),
+        });
+        rest = escape.get(2..)?;
+    }
 }
 
 /// `serde_json` gives a string's bytes as they are when bytes are asked for, unpaired surrogates included.

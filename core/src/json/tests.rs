@@ -86,3 +86,12 @@ fn the_last_of_duplicate_members_counts() {
     let json = Json::parse(r#"{"a":1,"\u0061":2}"#).unwrap();
     assert_eq!(json.get("a").unwrap().text(), "2");
 }
+
+#[test]
+fn escapes_are_read_whether_they_have_a_name_or_a_number() {
+    let json = Json::parse(r#""\"\\\/\b\f\n\r\t long enough for eight \" é\\""#).unwrap();
+    let content = "\"\\/\u{8}\u{c}\n\r\t long enough for eight \" \u{e9}\\";
+    assert_eq!(json.as_str().unwrap(), content);
+    let numbered = Json::parse(r#""\n\u0041\t""#).unwrap();
+    assert_eq!(numbered.as_str().unwrap(), "\nA\t");
+}

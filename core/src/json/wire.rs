@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::scanner::plain_length;
 use super::{Json, Kind, Scanner, SyntaxError};
 
 /// A modelled value that can stand in a [`Slot`].
@@ -83,8 +84,7 @@ impl Writer {
     }
 
     pub(crate) fn string(&mut self, text: &str) {
-        let plain = |byte: &u8| *byte >= 0x20 && *byte != b'"' && *byte != b'\\';
-        if text.as_bytes().iter().all(plain) {
+        if plain_length(text.as_bytes()) == text.len() {
             self.0.push(b'"');
             self.raw(text);
             self.0.push(b'"');

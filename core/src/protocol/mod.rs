@@ -37,6 +37,7 @@
 //! | to | start | output |
 //! |---|---|---|
 //! | evaluate | [`Config::evaluate`], [`Config::evaluate_json`] | [`Evaluation`], the state of a handle |
+//! | evaluate for a node | [`Config::create_for_node`] | the answer's text |
 //! | complete | [`Evaluation::begin_completion`], [`Config::complete`] | [`Completed`] |
 //! | end a guard | [`Evaluation::begin_guard_end`] | [`Completed`] |
 //! | read | [`Config::get`] | [`RiskEvaluation`](crate::RiskEvaluation) |

@@ -95,6 +95,16 @@ impl Config {
         Exchange::new(self, Operation::Create, draft, |response, _| Ok(response), call)
     }
 
+    /// Sends the request of a journey's `evaluate` step as it is; the output is the answer's text. Policy and fallback
+    /// play no part: the node decides. It ends with `MALFORMED_RESPONSE` when a 2xx is not UTF-8.
+    #[must_use]
+    pub fn create_for_node(&self, request: &Json<'_>, call: &Call) -> Exchange<String> {
+        let url = endpoints::evaluations(self.api_url(), self.environment_id());
+        let draft =
+            self.draft(HttpMethod::Post, url, Some((endpoints::JSON, request.text().to_owned())), call);
+        Exchange::new(self, Operation::Create, draft, read_text, call)
+    }
+
     /// Reads an evaluation.
     ///
     /// # Errors
@@ -150,6 +160,10 @@ impl Config {
 
 fn header(name: &str, value: &str) -> (String, String) {
     (name.to_owned(), value.to_owned())
+}
+
+fn read_text(response: HttpResponse, _now_ms: u64) -> Result<String, ErrorInfo> {
+    String::from_utf8(response.body).map_err(|_| malformed(response.status, "UTF-8"))
 }
 
 /// An evaluation: a 2xx that must be one JSON object.

@@ -8,7 +8,7 @@ use crate::json::{List, Slot};
 use crate::open_enum::{ClosedEnum, Open};
 
 /// The most characters that the service takes in an id or a name.
-pub(super) const TEXT_LIMIT: usize = 1024;
+pub(crate) const TEXT_LIMIT: usize = 1024;
 
 /// What a check has found so far.
 pub(super) struct Findings<'o> {

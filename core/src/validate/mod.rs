@@ -17,6 +17,8 @@ mod request;
 pub use feedback::FEEDBACK_LIMIT;
 pub use report::{Diagnostic, DiagnosticCode, Report, Severity};
 
+pub(crate) use findings::TEXT_LIMIT;
+
 use findings::Findings;
 
 use crate::error::ErrorInfo;

@@ -1,6 +1,7 @@
 //! The Rust testee: answers conformance cases through the public API, as a program would use it.
 
 mod client;
+mod journey;
 mod pure;
 
 use std::io::{BufRead as _, Write as _};
@@ -27,7 +28,7 @@ fn answer(line: &str, runtime: &Runtime) -> String {
     let input = case.get("input").unwrap_or_else(|| case.clone());
     let answered = match operation.as_deref().unwrap_or_default() {
         "client" => Some(runtime.block_on(client::answer(&input))),
-        operation => pure::answer(operation, &input),
+        operation => pure::answer(operation, &input).or_else(|| journey::answer(operation, &input)),
     };
     let (member, value) = match answered {
         Some(Ok(output)) => ("output", output),

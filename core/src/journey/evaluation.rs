@@ -1,0 +1,121 @@
+//! The run of an Evaluation node, from one answer to the next
+//! ([Evaluation node](https://docs.pingidentity.com/auth-node-ref/latest/pingone/pingone-protect-evaluation.html)).
+
+use super::config::EvaluationConfig;
+use super::request;
+use super::state::{Context, NodeState, null, quoted};
+use super::step::{Answer, Done, Step};
+use super::turn::{Turn, keys};
+use crate::decide::{Decision, Outcome, decide_bytes};
+use crate::error::{ErrorCode, ErrorInfo};
+use crate::json::{Json, Kind};
+use crate::validate::{Diagnostic, ValidateOptions, is_blank};
+
+/// The node is entered: a client error decides before anything else is looked at.
+pub(super) fn begin(config: &EvaluationConfig, state: &NodeState<'_>, context: &Context<'_>) -> Turn {
+    if let Some(text) = context.get("clientError").and_then(request::text) {
+        return client_error(config, &text);
+    }
+    match request::signals(context) {
+        Some(signals) => evaluate(config, state, context, Some(signals)),
+        None => Turn::ask(Step::CollectSignals {
+            node: None,
+            pause_behavioral_data: config.pause_behavioral_data,
+        }),
+    }
+}
+
+/// The open step is answered. `warnings` are those of the run so far.
+pub(super) fn go_on(
+    config: &EvaluationConfig,
+    state: &NodeState<'_>,
+    context: &Context<'_>,
+    warnings: &[String],
+    open: &Step,
+    answer: &Answer<'_>,
+) -> Result<Turn, ErrorInfo> {
+    match (open, answer) {
+        (Step::CollectSignals { .. }, Answer::ClientError(text)) if !is_blank(text) => {
+            Ok(client_error(config, text))
+        }
+        (Step::CollectSignals { .. }, Answer::ClientError(_)) => Ok(evaluate(config, state, context, None)),
+        (Step::CollectSignals { .. }, Answer::Signals(signals)) => {
+            let signals = signals.as_deref().filter(|signals| !is_blank(signals));
+            Ok(evaluate(config, state, context, signals.map(quoted)))
+        }
+        (Step::Evaluate { diagnostics, .. }, Answer::Evaluated(text)) => {
+            let decision = decide_bytes(text.as_bytes(), &config.policy);
+            Ok(done(config, decision, warnings.to_vec(), diagnostics.clone(), Some(text)))
+        }
+        (Step::Evaluate { diagnostics, .. }, Answer::Error(error)) => {
+            let decision = Decision {
+                evaluation_id: error.evaluation_id.clone(),
+                ..Decision::failure(error.code, error.message.clone())
+            };
+            Ok(done(config, decision, warnings.to_vec(), diagnostics.clone(), None))
+        }
+        (open, _) => Err(Answer::misfit(Some(open))),
+    }
+}
+
+/// The state is not read for it.
+fn client_error(config: &EvaluationConfig, text: &str) -> Turn {
+    done(config, Decision::client_error(text), Vec::new(), Vec::new(), None)
+}
+
+fn evaluate(
+    config: &EvaluationConfig,
+    state: &NodeState<'_>,
+    context: &Context<'_>,
+    signals: Option<Json<'_>>,
+) -> Turn {
+    let (request, warnings) = request::build(config, state, context, signals);
+    let options = ValidateOptions { allow_unknown_values: config.allow_unknown_values, ..Default::default() };
+    let report = request.validate(&options);
+    if !report.valid {
+        let error = ErrorInfo::validation_failed(report.clone());
+        let decision = Decision::failure(ErrorCode::ValidationFailed, error.message);
+        return done(config, decision, warnings, report.diagnostics, None);
+    }
+    let request = Json::trusted(request.to_json().into());
+    Turn::Ask { step: Step::Evaluate { node: None, request, diagnostics: report.diagnostics }, warnings }
+}
+
+fn done(
+    config: &EvaluationConfig,
+    decision: Decision,
+    mut warnings: Vec<String>,
+    diagnostics: Vec<Diagnostic>,
+    response: Option<&str>,
+) -> Turn {
+    warnings.extend(decision.warnings.iter().cloned());
+    Turn::done(Done {
+        state: outputs(config, &decision, response),
+        warnings,
+        diagnostics,
+        ..Done::decided(decision)
+    })
+}
+
+/// What is always written, so that nothing of an earlier run stays behind.
+fn outputs(config: &EvaluationConfig, decision: &Decision, response: Option<&str>) -> NodeState<'static> {
+    let id = decision.evaluation_id.as_deref().filter(|id| !is_blank(id));
+    let failed = matches!(decision.outcome, Outcome::Failure | Outcome::ClientError);
+    let reason = decision.reason.filter(|_| failed);
+    let mut state = NodeState::new()
+        .with_shared(keys::EVALUATION_ID, id.map_or_else(null, quoted))
+        .with_shared(keys::FAILURE_REASON, reason.map_or_else(null, |reason| quoted(reason.as_str())));
+    if let Some(worker) = &config.worker_service_id {
+        state = state.with_shared(keys::WORKER, quoted(worker));
+    }
+    if config.store_risk_evaluation {
+        state = state.with_transient(keys::RISK, stored(response));
+    }
+    state
+}
+
+/// The response when it is a JSON object. Only a node that stores it pays for finding out.
+fn stored(response: Option<&str>) -> Json<'static> {
+    let json = response.and_then(|text| Json::parse(text).ok());
+    json.filter(|json| json.kind() == Kind::Object).map_or_else(null, Json::into_owned)
+}

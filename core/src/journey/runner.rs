@@ -1,0 +1,175 @@
+//! [`Journey`]: runs the nodes of a definition one after the other, along the edges of their outcomes.
+
+use super::definition::{Definition, Node, NodeKind};
+use super::state::{Context, NodeState};
+use super::step::{Answer, End, JourneyResult, PathEntry, Step};
+use super::turn::{Action, Turn};
+use super::{Steps, refused};
+use crate::error::ErrorInfo;
+use crate::json::Json;
+use crate::validate::Report;
+
+/// A journey under way. It does no I/O: the host does what a step says and answers.
+///
+/// A journey that waits for a visitor (a push, a mail) can be saved ([`Journey::to_json`]) and go on in another request
+/// ([`Journey::resume`]).
+#[derive(Clone, Debug)]
+pub struct Journey {
+    pub(super) definition: Definition,
+    pub(super) run: Run,
+}
+
+/// How far a journey is.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Run {
+    pub(super) state: NodeState<'static>,
+    pub(super) context: Context<'static>,
+    pub(super) path: Vec<PathEntry>,
+    /// The nodes that were entered since something came from outside: entering one again would be a loop.
+    pub(super) entered: Vec<String>,
+    /// The node whose step is open.
+    pub(super) at: Option<String>,
+    /// Those of the evaluation under way.
+    pub(super) warnings: Vec<String>,
+    pub(super) steps: Vec<Step>,
+}
+
+impl Journey {
+    /// A journey of this definition.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_CONFIG`, with the report, when the definition has errors.
+    pub fn from_json(definition: &Json<'_>) -> Result<Self, ErrorInfo> {
+        match Definition::read(definition) {
+            (Some(definition), _) => Ok(Self { definition, run: Run::default() }),
+            (None, report) => Err(refused(report)),
+        }
+    }
+
+    /// Everything that is wrong with a definition, or could be better: nodes that no path reaches, evaluations that a
+    /// path leaves open.
+    #[must_use]
+    pub fn check(definition: &Json<'_>) -> Report {
+        Definition::read(definition).1
+    }
+}
+
+impl Steps for Journey {
+    /// Begins at the definition's start; an earlier run is given up.
+    fn start(&mut self, state: &NodeState<'_>, context: &Context<'_>) -> &[Step] {
+        self.run = Run {
+            state: state.clone().into_owned(),
+            context: context.clone().into_owned(),
+            ..Run::default()
+        };
+        self.run.enter_from(&self.definition, &self.definition.start);
+        &self.run.steps
+    }
+
+    fn answer(&mut self, answer: &Answer<'_>) -> Result<&[Step], ErrorInfo> {
+        let node = self.run.at.as_deref().and_then(|name| self.definition.node(name));
+        let asked = node.and_then(|node| Some((node, node.action()?, self.open()?)));
+        let (node, action, open) = asked.ok_or_else(|| Answer::misfit(None))?;
+        let run = &self.run;
+        let turn = action.go_on(&run.state, &run.context, &run.warnings, open, answer)?;
+        if let Answer::Host(host) = answer {
+            check_outcome(node, &host.outcome)?;
+            self.run.context.merge(&host.context);
+        }
+        if !matches!(answer, Answer::Error(_)) {
+            self.run.entered.clear();
+        }
+        self.run.steps.clear();
+        if let Some(next) = self.run.take(node, turn) {
+            self.run.enter_from(&self.definition, &next);
+        }
+        Ok(&self.run.steps)
+    }
+
+    fn steps(&self) -> &[Step] {
+        &self.run.steps
+    }
+}
+
+impl Run {
+    /// Goes from node to node until one asks, or the journey ends.
+    fn enter_from(&mut self, definition: &Definition, name: &str) {
+        let mut next = Some(name.to_owned());
+        while let Some(name) = next {
+            next = match definition.node(&name) {
+                Some(node) if !self.entered.contains(&name) => self.enter(node),
+                // Nothing but failures since the node was entered last: an outage must not spin.
+                Some(_) | None => self.end(JourneyResult::Failure),
+            };
+        }
+    }
+
+    fn enter(&mut self, node: &Node) -> Option<String> {
+        self.entered.push(node.name.clone());
+        match &node.kind {
+            NodeKind::End(result) => self.end(*result),
+            NodeKind::Action(action) => {
+                let turn = action.begin(&self.state, &self.context);
+                self.take(node, turn)
+            }
+        }
+    }
+
+    /// Takes over a node's turn; gives the node that is next, when this one is done.
+    fn take(&mut self, node: &Node, turn: Turn) -> Option<String> {
+        self.at = None;
+        self.warnings.clear();
+        match turn {
+            Turn::Ask { step, warnings } => {
+                self.at = Some(node.name.clone());
+                self.warnings = warnings;
+                self.steps.push(step.of_node(&node.name));
+                None
+            }
+            Turn::Done(done) => {
+                self.state.merge(&done.state);
+                self.path.push(PathEntry { node: node.name.clone(), outcome: done.outcome.clone() });
+                let next = node.edge(&done.outcome).map(str::to_owned);
+                self.steps.push(Step::Done(done).of_node(&node.name));
+                next.or_else(|| self.end(JourneyResult::Failure))
+            }
+        }
+    }
+
+    fn end(&mut self, result: JourneyResult) -> Option<String> {
+        let (path, state) = (self.path.clone(), self.state.clone());
+        self.steps.push(Step::End(Box::new(End { result, path, state })));
+        None
+    }
+}
+
+fn check_outcome(node: &Node, outcome: &str) -> Result<(), ErrorInfo> {
+    if node.edge(outcome).is_some() {
+        return Ok(());
+    }
+    let known: Vec<&str> = node.edges.iter().map(|edge| &*edge.outcome).collect();
+    let message = format!("the node {} has the outcomes {}", node.name, known.join(", "));
+    Err(ErrorInfo::invalid_config("answer.outcome", message))
+}
+
+impl Action {
+    /// A step that was open when a journey was saved.
+    pub(super) fn reopened(&self, step: &str, evaluation_id: Option<String>) -> Option<Step> {
+        match (self, step) {
+            (Action::Initialize { config }, "initialize") => {
+                Some(Step::Initialize { node: None, config: config.clone() })
+            }
+            (Action::Host { task }, "host") => Some(Step::Host { node: None, task: task.clone() }),
+            (Action::Evaluation(config), "collectSignals") => {
+                let pause_behavioral_data = config.pause_behavioral_data;
+                Some(Step::CollectSignals { node: None, pause_behavioral_data })
+            }
+            (Action::Result(verdict), "complete") => {
+                let (evaluation_id, completion_status) = (evaluation_id?, *verdict);
+                Some(Step::Complete { node: None, evaluation_id, completion_status })
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,384 @@
+//! What a node gives ([`Step`]) and what the host says back ([`Answer`]). Both have the JSON of the documentation.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Serialize;
+
+use super::state::{Context, NodeState};
+use crate::decide::Decision;
+use crate::error::{ErrorCode, ErrorInfo};
+use crate::json::{Json, Kind, Scanner, SyntaxError};
+use crate::model::values::CompletionStatus;
+use crate::validate::{Diagnostic, is_blank};
+
+/// What happens next. `node` is the node's name in its journey; a node that runs alone has none.
+///
+/// In JSON a step is an object with its name under `step`: `{"step": "collectSignals", "pauseBehavioralData": true}`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "step", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Step {
+    /// Initialise the signals SDK on the visitor's device; the answer is [`Answer::Completed`].
+    Initialize {
+        /// The node's name.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        node: Option<String>,
+        /// The SDK's properties, as the journey gives them.
+        config: Json<'static>,
+    },
+    /// Ask the device for its signals; the answer is [`Answer::Signals`] or [`Answer::ClientError`].
+    CollectSignals {
+        /// The node's name.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        node: Option<String>,
+        /// Whether the device stops collecting behavioural data afterwards.
+        pause_behavioral_data: bool,
+    },
+    /// Send the request as it is; the answer is [`Answer::Evaluated`] or [`Answer::Error`].
+    Evaluate {
+        /// The node's name.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        node: Option<String>,
+        /// The body of the create.
+        request: Json<'static>,
+        /// The warnings about it.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// Complete the evaluation; the answer is [`Answer::Completed`] or [`Answer::Error`].
+    Complete {
+        /// The node's name.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        node: Option<String>,
+        /// The evaluation.
+        evaluation_id: String,
+        /// The verdict.
+        completion_status: CompletionStatus,
+    },
+    /// A task of the host's own; the answer is [`Answer::Host`].
+    Host {
+        /// The node's name.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        node: Option<String>,
+        /// The task's name.
+        task: String,
+    },
+    /// A node is finished. No answer: a journey goes on by itself.
+    Done(Box<Done>),
+    /// The journey is finished. No answer.
+    End(Box<End>),
+}
+
+/// How a node ended.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Done {
+    /// The node's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub node: Option<String>,
+    /// Where the journey goes on.
+    pub outcome: String,
+    /// The decision, of an Evaluation node.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
+    /// What the node wrote; `null` removes.
+    pub state: NodeState<'static>,
+    /// What the platform's node would log, word for word.
+    pub warnings: Vec<String>,
+    /// The findings of the request, of an Evaluation node.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// How a journey ended.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct End {
+    /// Which end was reached.
+    pub result: JourneyResult,
+    /// The nodes that were passed, without the end itself.
+    pub path: Vec<PathEntry>,
+    /// The whole state.
+    pub state: NodeState<'static>,
+}
+
+/// The two ends of a journey.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum JourneyResult {
+    /// A `Success` node.
+    Success,
+    /// A `Failure` node, or a loop in which nothing happens.
+    Failure,
+}
+
+/// One node of the path and the way out of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PathEntry {
+    /// The node's name.
+    pub node: String,
+    /// Its outcome.
+    pub outcome: String,
+}
+
+/// What the host says about the open step.
+#[derive(Clone, PartialEq)]
+pub enum Answer<'a> {
+    /// `{"completed": true}`: it is done.
+    Completed,
+    /// `{"signals": …}`: what was collected; none when it is `null` or blank.
+    Signals(Option<Cow<'a, str>>),
+    /// `{"clientError": …}`: what the signals SDK reported instead.
+    ClientError(Cow<'a, str>),
+    /// `{"text": …}`: the text of the service's answer.
+    Evaluated(Cow<'a, str>),
+    /// `{"error": {"code", …}}`: the call failed.
+    Error(Box<ErrorInfo>),
+    /// `{"outcome", "state"?, "context"?}`: how the host's own task ended.
+    Host(HostAnswer<'a>),
+}
+
+/// How a host's own task ended. State and context are merged into the journey's; `null` removes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HostAnswer<'a> {
+    /// One of the outcomes that have an edge.
+    pub outcome: Cow<'a, str>,
+    /// What the task wrote.
+    pub state: NodeState<'a>,
+    /// What the task came to know, such as `userId` and `username` after a login.
+    pub context: Context<'a>,
+}
+
+impl Step {
+    /// Whether the host has to answer.
+    #[must_use]
+    pub fn awaits_answer(&self) -> bool {
+        !matches!(self, Step::Done(_) | Step::End(_))
+    }
+
+    /// The step's name, as it stands in its JSON.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Step::Initialize { .. } => "initialize",
+            Step::CollectSignals { .. } => "collectSignals",
+            Step::Evaluate { .. } => "evaluate",
+            Step::Complete { .. } => "complete",
+            Step::Host { .. } => "host",
+            Step::Done(_) => "done",
+            Step::End(_) => "end",
+        }
+    }
+
+    /// The same step of a node in a journey.
+    pub(super) fn of_node(mut self, name: &str) -> Self {
+        let slot = match &mut self {
+            Step::Initialize { node, .. }
+            | Step::CollectSignals { node, .. }
+            | Step::Evaluate { node, .. }
+            | Step::Complete { node, .. }
+            | Step::Host { node, .. } => node,
+            Step::Done(done) => &mut done.node,
+            Step::End(_) => return self,
+        };
+        *slot = Some(name.to_owned());
+        self
+    }
+
+    fn expected_answer(&self) -> &'static str {
+        match self {
+            Step::Initialize { .. } => "{completed: true}",
+            Step::CollectSignals { .. } => "{signals} or {clientError}",
+            Step::Evaluate { .. } => "{text} or {error: {code, …}}",
+            Step::Complete { .. } => "{completed: true} or {error: {code, …}}",
+            Step::Host { .. } => "{outcome, state?, context?}",
+            Step::Done(_) | Step::End(_) => "nothing",
+        }
+    }
+}
+
+impl Done {
+    pub(super) fn new(outcome: impl Into<String>) -> Self {
+        Self {
+            node: None,
+            outcome: outcome.into(),
+            decision: None,
+            state: NodeState::default(),
+            warnings: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    pub(super) fn decided(decision: Decision) -> Self {
+        Self { outcome: decision.outcome.as_str().to_owned(), decision: Some(decision), ..Self::new("") }
+    }
+}
+
+impl<'a> HostAnswer<'a> {
+    /// A task that ended so and wrote nothing.
+    #[must_use]
+    pub fn new(outcome: impl Into<Cow<'a, str>>) -> Self {
+        Self { outcome: outcome.into(), ..Self::default() }
+    }
+
+    /// With what the task wrote.
+    #[must_use]
+    pub fn with_state(self, state: NodeState<'a>) -> Self {
+        Self { state, ..self }
+    }
+
+    /// With what the task came to know.
+    #[must_use]
+    pub fn with_context(self, context: Context<'a>) -> Self {
+        Self { context, ..self }
+    }
+}
+
+impl<'a> From<HostAnswer<'a>> for Answer<'a> {
+    fn from(answer: HostAnswer<'a>) -> Self {
+        Answer::Host(answer)
+    }
+}
+
+impl<'a> Answer<'a> {
+    /// Reads an answer. Which kind it is, its members tell; members of no kind are ignored.
+    ///
+    /// ```
+    /// use pingone_protect_core::journey::Answer;
+    ///
+    /// assert_eq!(Answer::parse(r#"{"completed": true}"#), Ok(Answer::Completed));
+    /// assert!(Answer::parse(r#"{"text": "{}", "completed": true}"#).is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_CONFIG` when it is no JSON object, of no kind or of several, or has a value of a wrong type.
+    pub fn parse(text: &'a str) -> Result<Self, ErrorInfo> {
+        let mut members = AnswerMembers::default();
+        let mut scanner = Scanner::new(text);
+        let read = scanner.object(|scanner, name| members.read(scanner, name));
+        match read.and_then(|()| scanner.end()) {
+            Ok(()) => members.settle(),
+            Err(error) => Err(unusable(format!("the answer is {error}"))),
+        }
+    }
+
+    /// The refusal of an answer that does not fit the step that is open.
+    pub(super) fn misfit(open: Option<&Step>) -> ErrorInfo {
+        unusable(match open {
+            Some(step) => format!("the step {} is answered with {}", step.name(), step.expected_answer()),
+            None => "no step waits for an answer".to_owned(),
+        })
+    }
+}
+
+/// Shows the kind, the error and the outcome: the rest may be personal data.
+impl fmt::Debug for Answer<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Answer::Completed => formatter.write_str("Completed"),
+            Answer::Signals(_) => formatter.write_str("Signals(…)"),
+            Answer::ClientError(_) => formatter.write_str("ClientError(…)"),
+            Answer::Evaluated(text) => write!(formatter, "Evaluated({} bytes)", text.len()),
+            Answer::Error(error) => formatter.debug_tuple("Error").field(error).finish(),
+            Answer::Host(host) => formatter.debug_tuple("Host").field(host).finish(),
+        }
+    }
+}
+
+/// The members of an answer that are there. `null` counts as absent but for the two where it says something.
+#[derive(Default)]
+struct AnswerMembers<'a> {
+    completed: Option<Json<'a>>,
+    signals: Option<Json<'a>>,
+    client_error: Option<Json<'a>>,
+    /// None inside when it is no string.
+    text: Option<Option<Cow<'a, str>>>,
+    error: Option<Json<'a>>,
+    outcome: Option<Json<'a>>,
+    state: Option<Json<'a>>,
+    context: Option<Json<'a>>,
+}
+
+impl<'a> AnswerMembers<'a> {
+    fn read(&mut self, scanner: &mut Scanner<'a>, name: &str) -> Result<(), SyntaxError> {
+        // The long one is read once.
+        if name == "text" && scanner.kind()? == Kind::String {
+            self.text = Some(Some(scanner.string()?));
+            return Ok(());
+        }
+        let value = scanner.value()?;
+        let given = |value: Json<'a>| (value.kind() != Kind::Null).then_some(value);
+        match name {
+            "completed" => self.completed = given(value),
+            "signals" => self.signals = Some(value),
+            "clientError" => self.client_error = Some(value),
+            "text" => self.text = given(value).map(|_| None),
+            "error" => self.error = given(value),
+            "outcome" => self.outcome = given(value),
+            "state" => self.state = given(value),
+            "context" => self.context = given(value),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The one kind that the members make.
+    fn settle(self) -> Result<Answer<'a>, ErrorInfo> {
+        let collected = self.signals.is_some() || self.client_error.is_some();
+        let others = [&self.completed, &self.error, &self.outcome];
+        let others = others.iter().filter(|member| member.is_some()).count();
+        let kinds = others + usize::from(self.text.is_some()) + usize::from(collected);
+        let answer = match (self.completed, self.text, self.error, self.outcome) {
+            _ if kinds > 1 => None,
+            (Some(completed), ..) => (completed.as_bool() == Some(true)).then_some(Answer::Completed),
+            (_, Some(text), ..) => text.map(Answer::Evaluated),
+            (_, _, Some(error), _) => read_error(&error).map(|error| Answer::Error(Box::new(error))),
+            (.., Some(outcome)) => string(outcome).map(|outcome| {
+                let state = self.state.map(Json::into_text);
+                let context = self.context.map(Json::into_text);
+                Answer::Host(HostAnswer {
+                    outcome,
+                    state: state.map(NodeState::of_text).unwrap_or_default(),
+                    context: context.map(Context::of_text).unwrap_or_default(),
+                })
+            }),
+            _ if collected => collected_signals(self.signals, self.client_error),
+            _ => None,
+        };
+        answer.ok_or_else(|| unusable("the answer fits no step".to_owned()))
+    }
+}
+
+/// A client error wins over signals, as it does in the context.
+fn collected_signals<'a>(signals: Option<Json<'a>>, client_error: Option<Json<'a>>) -> Option<Answer<'a>> {
+    let text = |json: Option<Json<'a>>| match json {
+        Some(json) if json.kind() != Kind::Null => {
+            string(json).map(|text| Some(text).filter(|text| !is_blank(text)))
+        }
+        _ => Some(None),
+    };
+    let (signals, client_error) = (text(signals)?, text(client_error)?);
+    Some(client_error.map_or(Answer::Signals(signals), Answer::ClientError))
+}
+
+/// The string, borrowed from where the JSON was; none when it is no string.
+fn string(json: Json<'_>) -> Option<Cow<'_, str>> {
+    if json.kind() != Kind::String {
+        return None;
+    }
+    match json.into_text() {
+        Cow::Borrowed(text) => Scanner::new(text).string().ok(),
+        Cow::Owned(text) => Scanner::new(&text).string().ok().map(|text| Cow::Owned(text.into_owned())),
+    }
+}
+
+/// What the run needs of an error: its code, which must be one of the catalogue, and the sentence and id beside it.
+fn read_error(json: &Json<'_>) -> Option<ErrorInfo> {
+    let text = |name: &str| json.get(name).and_then(|value| value.as_str().map(Cow::into_owned));
+    let named = text("code")?;
+    let code = ErrorCode::ALL.iter().copied().find(|code| code.as_str() == named)?;
+    let message = text("message").unwrap_or_else(|| "the call failed".to_owned());
+    Some(ErrorInfo { evaluation_id: text("evaluationId"), ..ErrorInfo::new(code, message) })
+}
+
+fn unusable(message: String) -> ErrorInfo {
+    ErrorInfo::invalid_config("answer", message)
+}
