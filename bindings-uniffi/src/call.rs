@@ -23,7 +23,7 @@ pub(crate) enum Running {
     /// With how it ended, for the evaluation's [`EvaluationState::end_completion`].
     Complete(Box<Completion>, Option<Result<Completed, core::ErrorInfo>>),
     Get(protocol::Exchange<core::RiskEvaluation>),
-    Feedback(protocol::FeedbackSending),
+    Feedback(Box<protocol::FeedbackSending>),
     Reset(protocol::Exchange<()>),
 }
 
@@ -160,7 +160,7 @@ impl ServiceCall {
                 step(machine, now_ms, |evaluation| Output::Response { text: evaluation.raw().to_owned() })
             }
             Running::Feedback(machine) => {
-                step(machine, now_ms, |result| Output::Feedback { result: result.into() })
+                step(&mut **machine, now_ms, |result| Output::Feedback { result: result.into() })
             }
             Running::Reset(machine) => step(machine, now_ms, |()| Output::Nothing),
         }

@@ -42,6 +42,7 @@ impl Policy {
     ///
     /// `INVALID_CONFIG`.
     #[uniffi::constructor]
+    #[expect(clippy::needless_pass_by_value, reason = "what crosses is owned")]
     pub fn read(json: Option<String>) -> Result<Arc<Self>, CoreError> {
         Ok(Arc::new(Self(boundary::read_policy(json.as_deref())?)))
     }

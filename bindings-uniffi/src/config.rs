@@ -113,7 +113,8 @@ impl ClientConfig {
     ///
     /// `VALIDATION_FAILED`.
     pub fn send_feedback(&self, items: &str, start: CallStart) -> Result<Arc<ServiceCall>, CoreError> {
-        Ok(ServiceCall::new(Running::Feedback(self.0.send_feedback_json(items, &start.into())?)))
+        let sending = self.0.send_feedback_json(items, &start.into())?;
+        Ok(ServiceCall::new(Running::Feedback(Box::new(sending))))
     }
 
     /// Begins a reset, from the user's JSON.

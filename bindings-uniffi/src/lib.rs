@@ -13,6 +13,7 @@
 //! | [`config`] | checked options, and the calls that start from them |
 //! | [`call`] | a call under way and its steps |
 //! | [`evaluation`] | the state of a handle |
+//! | [`journey`] | nodes and journeys |
 //! | [`tokens`] | a token and its cache |
 //! | [`values`], [`error`] | records |
 
@@ -24,6 +25,7 @@ pub mod checks;
 pub mod config;
 pub mod error;
 pub mod evaluation;
+pub mod journey;
 pub mod json;
 pub mod response;
 pub mod tokens;

@@ -1518,6 +1518,240 @@ public func FfiConverterTypeEvaluationState_lower(_ value: EvaluationState) -> U
 
 
 /**
+ * A node or journey under way.
+ */
+public protocol JourneyRunProtocol: AnyObject, Sendable {
+    
+    /**
+     * Takes an answer as JSON; gives the steps up to and including the next that needs one.
+     *
+     * # Errors
+     *
+     * `INVALID_CONFIG` for an answer that does not fit; the step stays open.
+     */
+    func answer(answer: String) throws  -> [String]
+    
+    /**
+     * The step that waits for an answer, as JSON.
+     */
+    func openStep()  -> String?
+    
+    /**
+     * The journey as JSON, without context and transient state.
+     *
+     * # Errors
+     *
+     * `INVALID_CONFIG` while `evaluate` is open, and of a node that runs alone.
+     */
+    func save() throws  -> String
+    
+    /**
+     * The steps up to and including the first that needs an answer, each as JSON.
+     */
+    func start(state: String, context: String)  -> [String]
+    
+}
+/**
+ * A node or journey under way.
+ */
+open class JourneyRun: JourneyRunProtocol, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_pingone_protect_uniffi_fn_clone_journeyrun(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_pingone_protect_uniffi_fn_free_journeyrun(handle, $0) }
+    }
+
+    
+    /**
+     * Takes a configuration or definition.
+     *
+     * # Errors
+     *
+     * `INVALID_CONFIG` with the report.
+     */
+public static func newRun(kind: RunKind, config: String)throws  -> JourneyRun  {
+    return try  FfiConverterTypeJourneyRun_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_pingone_protect_uniffi_fn_constructor_journeyrun_new_run(
+        FfiConverterTypeRunKind_lower(kind),
+        FfiConverterString.lower(config),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Goes on with a journey that was saved.
+     *
+     * # Errors
+     *
+     * `INVALID_CONFIG` when it is damaged.
+     */
+public static func resumed(saved: String, context: String, transient: String)throws  -> JourneyRun  {
+    return try  FfiConverterTypeJourneyRun_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_pingone_protect_uniffi_fn_constructor_journeyrun_resumed(
+        FfiConverterString.lower(saved),
+        FfiConverterString.lower(context),
+        FfiConverterString.lower(transient),uniffiCallStatus
+    )
+})
+}
+    
+
+    
+    /**
+     * Takes an answer as JSON; gives the steps up to and including the next that needs one.
+     *
+     * # Errors
+     *
+     * `INVALID_CONFIG` for an answer that does not fit; the step stays open.
+     */
+open func answer(answer: String)throws  -> [String]  {
+    return try  FfiConverterSequenceString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_pingone_protect_uniffi_fn_method_journeyrun_answer(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(answer),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * The step that waits for an answer, as JSON.
+     */
+open func openStep() -> String?  {
+    return try!  FfiConverterOptionString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_pingone_protect_uniffi_fn_method_journeyrun_open_step(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * The journey as JSON, without context and transient state.
+     *
+     * # Errors
+     *
+     * `INVALID_CONFIG` while `evaluate` is open, and of a node that runs alone.
+     */
+open func save()throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_pingone_protect_uniffi_fn_method_journeyrun_save(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * The steps up to and including the first that needs an answer, each as JSON.
+     */
+open func start(state: String, context: String) -> [String]  {
+    return try!  FfiConverterSequenceString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_pingone_protect_uniffi_fn_method_journeyrun_start(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(state),
+        FfiConverterString.lower(context),uniffiCallStatus
+    )
+})
+}
+    
+
+    
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeJourneyRun: FfiConverter {
+    typealias FfiType = UInt64
+    typealias SwiftType = JourneyRun
+
+    public static func lift(_ handle: UInt64) throws -> JourneyRun {
+        return JourneyRun(unsafeFromHandle: handle)
+    }
+
+    public static func lower(_ value: JourneyRun) -> UInt64 {
+        return value.uniffiCloneHandle()
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> JourneyRun {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: JourneyRun, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeJourneyRun_lift(_ handle: UInt64) throws -> JourneyRun {
+    return try FfiConverterTypeJourneyRun.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeJourneyRun_lower(_ value: JourneyRun) -> UInt64 {
+    return FfiConverterTypeJourneyRun.lower(value)
+}
+
+
+
+
+
+
+/**
  * A checked policy.
  */
 public protocol PolicyProtocol: AnyObject, Sendable {
@@ -4718,6 +4952,91 @@ public func FfiConverterTypeOutput_lower(_ value: Output) -> RustBuffer {
 
 
 /**
+ * What runs: a node alone or a whole journey.
+ */
+
+public enum RunKind: Equatable, Hashable {
+    
+    /**
+     * An Evaluation node.
+     */
+    case evaluationNode
+    /**
+     * A Result node.
+     */
+    case resultNode
+    /**
+     * A journey.
+     */
+    case journey
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension RunKind: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRunKind: FfiConverterRustBuffer {
+    typealias SwiftType = RunKind
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RunKind {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .evaluationNode
+        
+        case 2: return .resultNode
+        
+        case 3: return .journey
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: RunKind, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .evaluationNode:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .resultNode:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .journey:
+            writeInt(&buf, Int32(3))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRunKind_lift(_ buf: RustBuffer) throws -> RunKind {
+    return try FfiConverterTypeRunKind.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRunKind_lower(_ value: RunKind) -> RustBuffer {
+    return FfiConverterTypeRunKind.lower(value)
+}
+
+
+
+/**
  * How much a finding weighs.
  */
 
@@ -5721,6 +6040,22 @@ public func errorCatalogue() -> [CatalogueEntry]  {
 })
 }
 /**
+ * Checks a configuration or definition.
+ *
+ * # Errors
+ *
+ * None in practice: text that is not JSON has a finding, too.
+ */
+public func checkRun(kind: RunKind, config: String)throws  -> Report  {
+    return try  FfiConverterTypeReport_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_pingone_protect_uniffi_fn_func_check_run(
+        FfiConverterTypeRunKind_lower(kind),
+        FfiConverterString.lower(config),uniffiCallStatus
+    )
+})
+}
+/**
  * The members of a list; none of anything else.
  */
 public func jsonItems(text: String) -> [String]  {
@@ -5862,6 +6197,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_pingone_protect_uniffi_checksum_func_error_catalogue() != 6604) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_pingone_protect_uniffi_checksum_func_check_run() != 40685) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_pingone_protect_uniffi_checksum_func_json_items() != 57201) {
@@ -6020,6 +6358,18 @@ private let initializationResult: InitializationResult = {
     if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_ticket() != 53768) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_pingone_protect_uniffi_checksum_method_journeyrun_answer() != 21232) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_pingone_protect_uniffi_checksum_method_journeyrun_open_step() != 10246) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_pingone_protect_uniffi_checksum_method_journeyrun_save() != 3287) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_pingone_protect_uniffi_checksum_method_journeyrun_start() != 62363) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_pingone_protect_uniffi_checksum_method_tokencache_plan() != 40891) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -6030,6 +6380,12 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_pingone_protect_uniffi_checksum_constructor_clientconfig_check() != 52761) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_pingone_protect_uniffi_checksum_constructor_journeyrun_new_run() != 19475) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_pingone_protect_uniffi_checksum_constructor_journeyrun_resumed() != 63684) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_pingone_protect_uniffi_checksum_constructor_token_given() != 26194) {

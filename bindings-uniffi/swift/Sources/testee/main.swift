@@ -44,6 +44,7 @@ func output(_ operation: String, _ input: Json) async throws -> String? {
             (name, obj([("level", found.level.map(str)), ("type", found.kind.map(str)), ("status", found.status.map(str))]))
         }
         return obj([("value", evaluation.json?.text), ("predictors", obj(predictors))])
+    case "evaluationNode", "resultNode", "journey": return try nodes(operation, input)
     case "client": return try await Session(input).answer(input)
     default: return nil
     }

@@ -689,6 +689,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_func_error_catalogue(
     ): Int
+    external fun uniffi_pingone_protect_uniffi_checksum_func_check_run(
+    ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_func_json_items(
     ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_func_json_kind(
@@ -793,6 +795,14 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_ticket(
     ): Int
+    external fun uniffi_pingone_protect_uniffi_checksum_method_journeyrun_answer(
+    ): Int
+    external fun uniffi_pingone_protect_uniffi_checksum_method_journeyrun_open_step(
+    ): Int
+    external fun uniffi_pingone_protect_uniffi_checksum_method_journeyrun_save(
+    ): Int
+    external fun uniffi_pingone_protect_uniffi_checksum_method_journeyrun_start(
+    ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_method_tokencache_plan(
     ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_method_tokencache_store(
@@ -800,6 +810,10 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_pingone_protect_uniffi_checksum_constructor_policy_read(
     ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_constructor_clientconfig_check(
+    ): Int
+    external fun uniffi_pingone_protect_uniffi_checksum_constructor_journeyrun_new_run(
+    ): Int
+    external fun uniffi_pingone_protect_uniffi_checksum_constructor_journeyrun_resumed(
     ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_constructor_token_given(
     ): Int
@@ -931,6 +945,22 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_pingone_protect_uniffi_fn_method_evaluationstate_ticket(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_pingone_protect_uniffi_fn_clone_journeyrun(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_pingone_protect_uniffi_fn_free_journeyrun(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_pingone_protect_uniffi_fn_constructor_journeyrun_new_run(`kind`: RustBuffer.ByValue,`config`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_pingone_protect_uniffi_fn_constructor_journeyrun_resumed(`saved`: RustBuffer.ByValue,`context`: RustBuffer.ByValue,`transient`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_pingone_protect_uniffi_fn_method_journeyrun_answer(`ptr`: Long,`answer`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_pingone_protect_uniffi_fn_method_journeyrun_open_step(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_pingone_protect_uniffi_fn_method_journeyrun_save(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_pingone_protect_uniffi_fn_method_journeyrun_start(`ptr`: Long,`state`: RustBuffer.ByValue,`context`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_pingone_protect_uniffi_fn_clone_token(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_pingone_protect_uniffi_fn_free_token(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -960,6 +990,8 @@ internal object UniffiLib {
     external fun uniffi_pingone_protect_uniffi_fn_func_options_of_environment(`variables`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_pingone_protect_uniffi_fn_func_error_catalogue(uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_pingone_protect_uniffi_fn_func_check_run(`kind`: RustBuffer.ByValue,`config`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_pingone_protect_uniffi_fn_func_json_items(`text`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
@@ -1119,6 +1151,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_pingone_protect_uniffi_checksum_func_error_catalogue() and 0xFFFF) != 6604) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_check_run() and 0xFFFF) != 40685) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_func_json_items() and 0xFFFF) != 57201) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1275,6 +1310,18 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_ticket() and 0xFFFF) != 53768) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_journeyrun_answer() and 0xFFFF) != 21232) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_journeyrun_open_step() and 0xFFFF) != 10246) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_journeyrun_save() and 0xFFFF) != 3287) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_journeyrun_start() and 0xFFFF) != 62363) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_method_tokencache_plan() and 0xFFFF) != 40891) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1285,6 +1332,12 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_constructor_clientconfig_check() and 0xFFFF) != 52761) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_constructor_journeyrun_new_run() and 0xFFFF) != 19475) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_constructor_journeyrun_resumed() and 0xFFFF) != 63684) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_constructor_token_given() and 0xFFFF) != 26194) {
@@ -2956,6 +3009,398 @@ public object FfiConverterTypeEvaluationState: FfiConverter<EvaluationState, Lon
     override fun allocationSize(value: EvaluationState) = 8UL
 
     override fun write(value: EvaluationState, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+
+/**
+ * A node or journey under way.
+ */
+public interface JourneyRunInterface {
+    
+    /**
+     * Takes an answer as JSON; gives the steps up to and including the next that needs one.
+     *
+     * # Errors
+     *
+     * `INVALID_CONFIG` for an answer that does not fit; the step stays open.
+     */
+    fun `answer`(`answer`: kotlin.String): List<kotlin.String>
+    
+    /**
+     * The step that waits for an answer, as JSON.
+     */
+    fun `openStep`(): kotlin.String?
+    
+    /**
+     * The journey as JSON, without context and transient state.
+     *
+     * # Errors
+     *
+     * `INVALID_CONFIG` while `evaluate` is open, and of a node that runs alone.
+     */
+    fun `save`(): kotlin.String
+    
+    /**
+     * The steps up to and including the first that needs an answer, each as JSON.
+     */
+    fun `start`(`state`: kotlin.String, `context`: kotlin.String): List<kotlin.String>
+    
+    companion object
+}
+
+/**
+ * A node or journey under way.
+ */
+open class JourneyRun: Disposable, AutoCloseable, JourneyRunInterface
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_pingone_protect_uniffi_fn_free_journeyrun(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_pingone_protect_uniffi_fn_clone_journeyrun(handle, status)
+        }
+    }
+
+    
+    /**
+     * Takes an answer as JSON; gives the steps up to and including the next that needs one.
+     *
+     * # Errors
+     *
+     * `INVALID_CONFIG` for an answer that does not fit; the step stays open.
+     */
+    @Throws(CoreException::class)override fun `answer`(`answer`: kotlin.String): List<kotlin.String> {
+            return FfiConverterSequenceString.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_pingone_protect_uniffi_fn_method_journeyrun_answer(
+        it,
+        
+        FfiConverterString.lower(`answer`),_status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * The step that waits for an answer, as JSON.
+     */override fun `openStep`(): kotlin.String? {
+            return FfiConverterOptionalString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_pingone_protect_uniffi_fn_method_journeyrun_open_step(
+        it,
+        _status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * The journey as JSON, without context and transient state.
+     *
+     * # Errors
+     *
+     * `INVALID_CONFIG` while `evaluate` is open, and of a node that runs alone.
+     */
+    @Throws(CoreException::class)override fun `save`(): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_pingone_protect_uniffi_fn_method_journeyrun_save(
+        it,
+        _status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * The steps up to and including the first that needs an answer, each as JSON.
+     */override fun `start`(`state`: kotlin.String, `context`: kotlin.String): List<kotlin.String> {
+            return FfiConverterSequenceString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_pingone_protect_uniffi_fn_method_journeyrun_start(
+        it,
+        
+        FfiConverterString.lower(`state`),
+        FfiConverterString.lower(`context`),_status)
+}
+    }
+    )
+    }
+    
+
+    
+
+    
+
+
+    
+    companion object {
+        
+    /**
+     * Takes a configuration or definition.
+     *
+     * # Errors
+     *
+     * `INVALID_CONFIG` with the report.
+     */
+    @Throws(CoreException::class) fun `newRun`(`kind`: RunKind, `config`: kotlin.String): JourneyRun {
+            return FfiConverterTypeJourneyRun.lift(
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_pingone_protect_uniffi_fn_constructor_journeyrun_new_run(
+    
+        
+        FfiConverterTypeRunKind.lower(`kind`),
+        FfiConverterString.lower(`config`),_status)
+}
+    )
+    }
+    
+
+        
+    /**
+     * Goes on with a journey that was saved.
+     *
+     * # Errors
+     *
+     * `INVALID_CONFIG` when it is damaged.
+     */
+    @Throws(CoreException::class) fun `resumed`(`saved`: kotlin.String, `context`: kotlin.String, `transient`: kotlin.String): JourneyRun {
+            return FfiConverterTypeJourneyRun.lift(
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_pingone_protect_uniffi_fn_constructor_journeyrun_resumed(
+    
+        
+        FfiConverterString.lower(`saved`),
+        FfiConverterString.lower(`context`),
+        FfiConverterString.lower(`transient`),_status)
+}
+    )
+    }
+    
+
+        
+    }
+    
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeJourneyRun: FfiConverter<JourneyRun, Long> {
+    override fun lower(value: JourneyRun): Long {
+        return value.uniffiCloneHandle()
+    }
+
+    override fun lift(value: Long): JourneyRun {
+        return JourneyRun(UniffiWithHandle, value)
+    }
+
+    override fun read(buf: ByteBuffer): JourneyRun {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: JourneyRun) = 8UL
+
+    override fun write(value: JourneyRun, buf: ByteBuffer) {
         buf.putLong(lower(value))
     }
 }
@@ -6272,6 +6717,53 @@ public object FfiConverterTypeOutput : FfiConverterRustBuffer<Output>{
 
 
 /**
+ * What runs: a node alone or a whole journey.
+ */
+
+enum class RunKind {
+    
+    /**
+     * An Evaluation node.
+     */
+    EVALUATION_NODE,
+    /**
+     * A Result node.
+     */
+    RESULT_NODE,
+    /**
+     * A journey.
+     */
+    JOURNEY;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeRunKind: FfiConverterRustBuffer<RunKind> {
+    override fun read(buf: ByteBuffer) = try {
+        RunKind.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: RunKind) = 4UL
+
+    override fun write(value: RunKind, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * How much a finding weighs.
  */
 
@@ -7483,6 +7975,26 @@ public object FfiConverterMapStringTypePredictor: FfiConverterRustBuffer<Map<kot
     UniffiLib.uniffi_pingone_protect_uniffi_fn_func_error_catalogue(
     
         _status)
+}
+    )
+    }
+    
+
+        /**
+         * Checks a configuration or definition.
+         *
+         * # Errors
+         *
+         * None in practice: text that is not JSON has a finding, too.
+         */
+    @Throws(CoreException::class) fun `checkRun`(`kind`: RunKind, `config`: kotlin.String): Report {
+            return FfiConverterTypeReport.lift(
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_pingone_protect_uniffi_fn_func_check_run(
+    
+        
+        FfiConverterTypeRunKind.lower(`kind`),
+        FfiConverterString.lower(`config`),_status)
 }
     )
     }

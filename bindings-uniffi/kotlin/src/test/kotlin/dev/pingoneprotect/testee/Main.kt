@@ -50,6 +50,7 @@ private fun output(operation: String, input: Json): String? = when (operation) {
         obj("ip" to (ip?.let(::str) ?: "null"))
     }
     "parse" -> parse(input)
+    "evaluationNode", "resultNode", "journey" -> nodes(operation, input)
     "client" -> runBlocking { Session.of(input).use { it.answer(input) } }
     else -> null
 }
