@@ -2,6 +2,7 @@
 
 mod demo;
 mod dependencies;
+mod journey;
 mod mobile;
 mod shell;
 mod steps;
@@ -23,6 +24,8 @@ struct Arguments {
 enum Command {
     /// Walks the example sign-in for a set of visitors, on the emulator inside this process.
     Demo(DemoArguments),
+    /// Draws a journey's definition, or says what is wrong with it.
+    Journey(journey::Arguments),
     /// Format, lints, all tests, documentation, conformance and every build that this machine can do.
     Test {
         /// What cannot be run here is a failure instead of a line.
@@ -54,12 +57,17 @@ struct DemoArguments {
     /// One visitor against the real service of the `PINGONE_…` variables. Asks before it sends; no feedback.
     #[arg(long)]
     live: bool,
+    /// The journey of `examples/journey/sign-in.json` instead, with every branch.
+    #[arg(long, conflicts_with = "live")]
+    journey: bool,
 }
 
 fn main() -> ExitCode {
     let ran = match Arguments::parse().command {
-        Command::Demo(DemoArguments { live: true }) => demo::live(),
-        Command::Demo(DemoArguments { live: false }) => demo::on_the_emulator(),
+        Command::Demo(DemoArguments { live: true, .. }) => demo::live(),
+        Command::Demo(DemoArguments { journey: true, .. }) => demo::journey::on_the_emulator(),
+        Command::Demo(_) => demo::on_the_emulator(),
+        Command::Journey(arguments) => journey::draw(&arguments),
         Command::Test { all } => test::all_steps(all),
         Command::Conformance { rest } => test::conformance(&rest),
         Command::Storm { rest } => {

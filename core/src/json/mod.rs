@@ -7,7 +7,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
+mod marks;
 mod scanner;
+mod skip;
+mod tokens;
+mod unescape;
 mod wire;
 
 pub use scanner::Kind;

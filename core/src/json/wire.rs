@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::scanner::plain_length;
+use super::marks::Marks;
 use super::{Json, Kind, Scanner, SyntaxError};
 
 /// A modelled value that can stand in a [`Slot`].
@@ -84,7 +84,7 @@ impl Writer {
     }
 
     pub(crate) fn string(&mut self, text: &str) {
-        if plain_length(text.as_bytes()) == text.len() {
+        if Marks::new(text.as_bytes()).next(0) == text.len() {
             self.0.push(b'"');
             self.raw(text);
             self.0.push(b'"');

@@ -1,12 +1,13 @@
 //! `cargo xtask demo`: the example sign-in of the Evaluation node's documentation, walked for visitors that together
 //! reach every outcome.
 
+pub(crate) mod journey;
 mod live;
 mod sign_in;
 mod table;
 mod visitors;
 
-use pingone_protect_client::{Client, ErrorInfo};
+use pingone_protect_client::{Client, ClientBuilder, ErrorInfo};
 use pingone_protect_emulator::server::EmulatorServer;
 
 pub(crate) use live::live;
@@ -30,12 +31,7 @@ pub(crate) fn on_the_emulator() -> Result<(), String> {
 
 async fn walk(visitor: &Visitor, server: &EmulatorServer) -> Result<Walked, String> {
     set_faults(server, visitor.service)?;
-    let mut builder = Client::builder()
-        .environment_id(ENVIRONMENT)
-        .api_url(server.api_url())
-        .auth_url(server.auth_url())
-        .client("demo-worker", "demo-secret")
-        .max_retries(1);
+    let mut builder = client(server);
     if let Some(level) = visitor.fallback {
         builder = builder.fallback(level);
     }
@@ -44,14 +40,29 @@ async fn walk(visitor: &Visitor, server: &EmulatorServer) -> Result<Walked, Stri
     sign_in::walk(&client, visitor).await.map_err(|error| told(error.info()))
 }
 
+/// A client of the demonstration's environment on this emulator.
+fn client(server: &EmulatorServer) -> ClientBuilder {
+    Client::builder()
+        .environment_id(ENVIRONMENT)
+        .api_url(server.api_url())
+        .auth_url(server.auth_url())
+        .client("demo-worker", "demo-secret")
+        .max_retries(1)
+}
+
 fn set_faults(server: &EmulatorServer, service: Service) -> Result<(), String> {
-    let url = format!("{}/emulator/environments/{ENVIRONMENT}/faults", server.url());
     let faults = match service {
         Service::Up => "[]",
         Service::Down => r#"[{"operation":"create","status":503}]"#,
+        Service::TakesNoCompletion => r#"[{"operation":"complete","status":503}]"#,
     };
-    let sent = ureq::put(&url).send(faults);
+    let sent = ureq::put(admin_url(server, "faults")).send(faults);
     sent.map(|_| ()).map_err(|error| format!("the emulator's faults cannot be set: {error}"))
+}
+
+/// Where a test sets and sees what the service itself has no call for.
+fn admin_url(server: &EmulatorServer, what: &str) -> String {
+    format!("{}/emulator/environments/{ENVIRONMENT}/{what}", server.url())
 }
 
 /// The demonstration is also a test: every visitor must end where the documentation sends it.

@@ -22,9 +22,11 @@ pub(crate) struct Visitor {
 pub(crate) enum Service {
     Up,
     Down,
+    /// Evaluates, but completes nothing.
+    TakesNoCompletion,
 }
 
-const BROWSER: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+pub(super) const BROWSER: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
 const ANA: Visitor = Visitor {
     name: "Ana, as ever",

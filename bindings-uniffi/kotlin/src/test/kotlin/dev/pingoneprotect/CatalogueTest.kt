@@ -38,7 +38,9 @@ internal class CatalogueTest {
         repeat(20_000) { PingOneProtect.decide(body) }
         val before = residentKilobytes()
         repeat(100_000) { assertEquals(Outcome.Low, PingOneProtect.decide(body).outcome) }
-        assertTrue(residentKilobytes() - before < 64 * 1024)
+        // The heap is bounded (pom.xml); an unbounded one grows by hundreds of megabytes without any leak.
+        val grown = residentKilobytes() - before
+        assertTrue(grown < 16 * 1024, "the process grew by $grown KB")
     }
 
     private fun residentKilobytes(): Long {
