@@ -173,8 +173,13 @@ impl Evaluation {
         }
     }
 
-    /// What the guard sends at its end.
-    pub(crate) async fn end_guard(&self, raised: bool) {
+    /// Ends a guard, for hosts whose guard is a block of their language and no function
+    /// ([`Client::guard`](crate::Client::guard) is the function): completes with the recorded verdict, else with
+    /// `FAILED`, unless a completion succeeded or a ticket was taken. `raised` says whether the block ended with an
+    /// exception.
+    ///
+    /// It takes at most two seconds and never fails: [`Evaluation::completion_error`] and a warning event tell.
+    pub async fn end_guard(&self, raised: bool) {
         let _turn = self.handle.queue.lock().await;
         let shared = &self.handle.shared;
         let begun = self.state().begin_guard_end(&shared.config, raised, &shared.call());

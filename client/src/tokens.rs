@@ -37,6 +37,18 @@ impl Token {
         Self { value: value.into(), expires_in: None }
     }
 
+    /// What a callback gave, as JSON: a string, or `{accessToken, expiresIn?}` with seconds.
+    ///
+    /// # Errors
+    ///
+    /// `UNAUTHORIZED` when it is anything else.
+    pub fn from_json(text: &str) -> Result<Self, ErrorInfo> {
+        // On a clock that begins now, its end is its life.
+        let token = AccessToken::from_callback_json(text, 0)?;
+        let expires_in = token.expires_at_ms().map(Duration::from_millis);
+        Ok(Self { value: token.reveal().to_owned(), expires_in })
+    }
+
     /// The same with the rest of its life: it is replaced a little ahead of its end.
     #[must_use]
     pub fn expires_in(mut self, life: Duration) -> Self {
@@ -86,8 +98,8 @@ pub(crate) struct Tokens {
 #[derive(Default)]
 struct State {
     cache: TokenCache,
-    /// The refresh under way; it tells its result to all who wait.
-    refresh: Option<watch::Receiver<Option<Refreshed>>>,
+    /// The refresh under way, with its process; it tells its result to all who wait.
+    refresh: Option<(u32, watch::Receiver<Option<Refreshed>>)>,
 }
 
 type Refreshed = Result<AccessToken, ErrorInfo>;
@@ -119,14 +131,16 @@ impl Tokens {
 impl State {
     /// A refresh runs by itself, so that no waiter's cancellation ends it.
     fn join_or_begin(&mut self, shared: &Shared, force_refresh: bool) -> watch::Receiver<Option<Refreshed>> {
-        if let Some(refresh) = &self.refresh {
-            // One that was stopped with its runtime has no sender any more.
-            if refresh.has_changed().is_ok() {
+        let process = platform::process_id();
+        if let Some((of, refresh)) = &self.refresh {
+            // One that was stopped with its runtime has no sender any more, and one of the parent of a fork goes on
+            // in the parent alone.
+            if *of == process && refresh.has_changed().is_ok() {
                 return refresh.clone();
             }
         }
         let (sender, receiver) = watch::channel(None);
-        self.refresh = Some(receiver.clone());
+        self.refresh = Some((process, receiver.clone()));
         let shared = shared.again();
         platform::spawn(async move {
             let refreshed = shared.fresh_token(force_refresh).await;
@@ -169,3 +183,16 @@ impl Shared {
 type BoxedRefresh<'m> = std::pin::Pin<Box<dyn Future<Output = Refreshed> + Send + 'm>>;
 #[cfg(target_arch = "wasm32")]
 type BoxedRefresh<'m> = std::pin::Pin<Box<dyn Future<Output = Refreshed> + 'm>>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_comes_as_text_or_with_its_life() {
+        assert_eq!(Token::from_json(r#""t""#).unwrap(), Token::new("t"));
+        let living = Token::new("t").expires_in(Duration::from_millis(2500));
+        assert_eq!(Token::from_json(r#"{"accessToken":"t","expiresIn":2.5}"#).unwrap(), living);
+        assert_eq!(Token::from_json("5").unwrap_err().code, ErrorCode::Unauthorized);
+    }
+}

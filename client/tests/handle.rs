@@ -178,3 +178,14 @@ async fn a_ticket_goes_through_text_and_completes() {
     assert_eq!(bench.stored_status(), "SUCCESS");
     assert_eq!(client.resume("{}").unwrap_err().code(), ErrorCode::InvalidConfig);
 }
+
+#[tokio::test]
+async fn a_guard_that_is_a_block_of_the_host_ends_by_itself() {
+    let bench = Bench::new();
+    let evaluation = bench.client().evaluate(&request()).await.unwrap();
+    evaluation.succeed();
+    evaluation.end_guard(true).await;
+    assert_eq!(bench.stored_status(), "SUCCESS");
+    evaluation.end_guard(false).await;
+    assert_eq!(bench.received("complete").len(), 1);
+}

@@ -129,3 +129,24 @@ async fn the_client_performs_its_own_steps_alone() {
     let Answer::Error(error) = client.perform(&complete).await.unwrap() else { panic!("no error") };
     assert_eq!(error.code, ErrorCode::InvalidConfig);
 }
+
+#[tokio::test]
+async fn a_step_may_be_json() {
+    let bench = Bench::new();
+    let client = bench.client();
+    let step = r#"{"step":"evaluate","request":{"event":{"ip":"81.2.69.142","user":{"type":"EXTERNAL","id":"u-1"}}}}"#;
+    let Answer::Evaluated(text) = client.perform_json(step).await.unwrap() else { panic!("no answer") };
+    let id = Json::parse(&text).unwrap().get("id").unwrap().as_str().unwrap().into_owned();
+    let step = format!(r#"{{"step":"complete","evaluationId":"{id}","completionStatus":"SUCCESS"}}"#);
+    assert_eq!(client.perform_json(&step).await.unwrap(), Answer::Completed);
+    for step in
+        ["", "{}", r#"{"step":"host","task":"login"}"#, r#"{"step":"evaluate"}"#, r#"{"step":"complete"}"#]
+    {
+        let error = client.perform_json(step).await.unwrap_err();
+        assert_eq!(
+            (error.code(), error.info().target.as_deref()),
+            (ErrorCode::InvalidConfig, Some("step")),
+            "{step}"
+        );
+    }
+}

@@ -202,3 +202,21 @@ async fn asynchronous_tests_can_use_it_too() {
     let status = tokio::task::spawn_blocking(move || create(&server, "any").status()).await.unwrap();
     assert_eq!(status, 401);
 }
+
+#[test]
+fn a_watcher_sees_every_request() {
+    use std::sync::{Arc, Mutex};
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let sees = Arc::clone(&seen);
+    let watcher = pingone_protect_emulator::server::Watcher::new(move |line| {
+        sees.lock().unwrap().push(line.to_owned());
+    });
+    let server = EmulatorServer::start_watched(([127, 0, 0, 1], 0).into(), watcher).unwrap();
+    let mut stream = std::net::TcpStream::connect(server.address()).unwrap();
+    let request = "GET /v1/environments/6f0c9d1e-2b47-4c7f-8f0a-5b1f6d0c7e21/riskEvaluations/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    std::io::Write::write_all(&mut stream, request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    std::io::Read::read_to_string(&mut stream, &mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+    assert_eq!(seen.lock().unwrap().len(), 1);
+}

@@ -2,12 +2,17 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 /// A host of the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Host {
     /// Rust: the crates `core` and `client`.
     Rust,
+    /// Python: the built wheel in a virtual environment.
+    Python,
+    /// JavaScript: the packed npm package in Node.
+    Js,
     /// Kotlin: the jar, on the JVM.
     Kotlin,
     /// Swift: the package, through the toolchain of `.ci/swift-toolchain` where the machine has none.
@@ -16,13 +21,18 @@ pub enum Host {
 
 impl Host {
     /// Every host that has a testee.
-    pub const ALL: &'static [Host] = &[Host::Rust, Host::Kotlin, Host::Swift];
+    pub const ALL: &'static [Host] = &[Host::Rust, Host::Python, Host::Js, Host::Kotlin, Host::Swift];
+
+    /// The hosts that answer the whole corpus. JavaScript joins them when it has the journey nodes.
+    pub const COMPLETE: &'static [Host] = &[Host::Rust, Host::Python, Host::Kotlin, Host::Swift];
 
     /// The name on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Host::Rust => "rust",
+            Host::Python => "python",
+            Host::Js => "js",
             Host::Kotlin => "kotlin",
             Host::Swift => "swift",
         }
@@ -47,10 +57,34 @@ impl Host {
     pub fn testee(self) -> Result<Command, String> {
         match self {
             Host::Rust => beside_the_runner("rust-testee").map(Command::new),
+            Host::Python => python(),
+            Host::Js => js_testee(),
             Host::Kotlin => kotlin(),
             Host::Swift => swift(),
         }
     }
+}
+
+/// The testee is copied to where the tarball is installed: there, `pingone-protect` is what users get.
+fn js_testee() -> Result<Command, String> {
+    static COPIED: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let copy = || {
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let installed = tests.join("../target/npm/installed");
+        if !installed.join("node_modules/pingone-protect").is_dir() {
+            let problem = "the npm package is not built: cargo run -p pingone-protect-wasm-build builds it";
+            return Err(problem.to_owned());
+        }
+        for file in ["main.mjs", "client.mjs", "lossless.mjs", "pure.mjs"] {
+            let source = tests.join("js-testee").join(file);
+            std::fs::copy(&source, installed.join(file))
+                .map_err(|error| format!("{}: {error}", source.display()))?;
+        }
+        Ok(installed.join("main.mjs"))
+    };
+    let mut command = Command::new("node");
+    command.arg(COPIED.get_or_init(copy).clone()?);
+    Ok(command)
 }
 
 fn beside_the_runner(name: &str) -> Result<PathBuf, String> {
@@ -60,6 +94,19 @@ fn beside_the_runner(name: &str) -> Result<PathBuf, String> {
         true => Ok(program),
         false => Err(format!("{} is missing: cargo xtask conformance builds it", program.display())),
     }
+}
+
+/// The interpreter that has the built wheel, with the testee.
+fn python() -> Result<Command, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let folder = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
+    let interpreter = root.join("target/python/venv").join(folder);
+    if !interpreter.is_file() {
+        return Err("the wheel is not installed: cargo xtask python builds it".to_owned());
+    }
+    let mut command = Command::new(interpreter);
+    command.arg(root.join("bindings-python/tests/testee.py"));
+    Ok(command)
 }
 
 /// The jar of the package, that of its tests with the testee, and what both need.

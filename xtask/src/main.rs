@@ -4,6 +4,7 @@ mod demo;
 mod dependencies;
 mod journey;
 mod mobile;
+mod python;
 mod shell;
 mod steps;
 mod test;
@@ -32,7 +33,9 @@ enum Command {
         #[arg(long)]
         all: bool,
     },
-    /// Runs the conformance cases: `--host rust|all`, `--cases FILE`…, `--emit FILE`.
+    /// Builds the Python wheel and installs it into `target/python/venv`.
+    Python,
+    /// Runs the conformance cases: `--host rust|python|all`, `--cases FILE`…, `--emit FILE`.
     #[command(disable_help_flag = true)]
     Conformance {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
         Command::Demo(_) => demo::on_the_emulator(),
         Command::Journey(arguments) => journey::draw(&arguments),
         Command::Test { all } => test::all_steps(all),
+        Command::Python => python::install(),
         Command::Conformance { rest } => test::conformance(&rest),
         Command::Storm { rest } => {
             shell::Program::new("pingone-protect-tests", "storm").release().args(&rest).run()

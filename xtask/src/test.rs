@@ -8,7 +8,7 @@ use crate::steps::{Outcome, STEPS};
 /// Runs all steps. One that fails does not keep the others from running.
 pub(crate) fn run_steps(all: bool) -> Result<(usize, usize), String> {
     let (mut passed, mut failed) = (0, Vec::new());
-    for step in STEPS {
+    for step in STEPS.iter().chain(crate::python::STEPS) {
         say(&format!("\n── {}", step.name));
         let start = Instant::now();
         let outcome = (step.run)();
@@ -48,5 +48,18 @@ pub(crate) fn all_steps(all: bool) -> Result<(), String> {
 /// Builds runner and testees, then runs the cases.
 pub(crate) fn conformance(arguments: &[String]) -> Result<(), String> {
     run("cargo", &["build", "--quiet", "--package", "pingone-protect-tests", "--bins"])?;
-    Program::new("pingone-protect-tests", "conformance").args(arguments).run()
+    let mut arguments = arguments.to_vec();
+    let named = arguments.iter().position(|argument| argument == "--host");
+    let host = named.and_then(|at| arguments.get(at + 1)).map_or("all", String::as_str);
+    if matches!(host, "all" | "python") {
+        match crate::python::missing() {
+            None => crate::python::install()?,
+            Some(missing) if named.is_none() => {
+                say(&format!("without the Python host: {missing}"));
+                arguments.extend(["--host", "rust"].map(str::to_owned));
+            }
+            Some(missing) => return Err(missing),
+        }
+    }
+    Program::new("pingone-protect-tests", "conformance").args(&arguments).run()
 }

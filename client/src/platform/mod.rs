@@ -10,10 +10,12 @@ mod native_transport;
 mod web;
 
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use native::{BoxFuture, MaybeSend, MaybeSync, epoch_ms, limited, now_ms, seed, sleep, spawn};
+pub(crate) use native::{
+    BoxFuture, MaybeSend, MaybeSync, epoch_ms, limited, now_ms, process_id, seed, sleep, spawn,
+};
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use native_transport::Transport;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use web::{
-    BoxFuture, MaybeSend, MaybeSync, Transport, epoch_ms, limited, now_ms, seed, sleep, spawn,
+    BoxFuture, MaybeSend, MaybeSync, Transport, epoch_ms, limited, now_ms, process_id, seed, sleep, spawn,
 };

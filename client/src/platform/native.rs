@@ -42,6 +42,11 @@ pub(crate) fn epoch_ms() -> i64 {
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
+/// The process: another one in the child of a fork.
+pub(crate) fn process_id() -> u32 {
+    std::process::id()
+}
+
 /// Chance for the jitter of waits; the standard library seeds each hasher anew.
 pub(crate) fn seed() -> u64 {
     RandomState::new().hash_one(now_ms())

@@ -3,6 +3,7 @@
 use std::error::Error as _;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::OnceLock;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -23,13 +24,22 @@ tokio::task_local! {
 }
 
 /// The HTTP stack of one client, with its pool of connections.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Transport {
     http: reqwest::Client,
+    loopback_only: bool,
+    /// The process that the connections belong to.
+    process: u32,
+    /// The stack of a child of a fork: two processes must not write to one connection.
+    child: OnceLock<Result<Box<Transport>, ErrorInfo>>,
 }
 
 impl Transport {
     pub(crate) fn new(config: &Config) -> Result<Self, ErrorInfo> {
+        Self::of_this_process(goes_to_loopback_only(config))
+    }
+
+    fn of_this_process(loopback_only: bool) -> Result<Self, ErrorInfo> {
         use_ring_unless_chosen();
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -37,13 +47,25 @@ impl Transport {
             .pool_idle_timeout(POOL_IDLE)
             .connector_layer(ConnectLimitLayer)
             .user_agent(concat!("pingone-protect/", env!("CARGO_PKG_VERSION")));
-        if goes_to_loopback_only(config) {
+        if loopback_only {
             builder = builder.no_proxy();
         }
         let http = builder.build().map_err(|error| {
             ErrorInfo::invalid_config("", "the HTTP stack could not be set up").with_cause(told(&error))
         })?;
-        Ok(Self { http })
+        Ok(Self { http, loopback_only, process: super::process_id(), child: OnceLock::new() })
+    }
+
+    /// The stack to use in this process.
+    fn http(&self) -> Result<&reqwest::Client, TransportError> {
+        if self.process == super::process_id() {
+            return Ok(&self.http);
+        }
+        let child = self.child.get_or_init(|| Self::of_this_process(self.loopback_only).map(Box::new));
+        match child {
+            Ok(child) => child.http(),
+            Err(error) => Err(TransportError::new(TransportErrorKind::Connect, error.message.clone())),
+        }
     }
 
     /// Sends one request, once.
@@ -62,7 +84,7 @@ impl Transport {
             HttpMethod::Put => reqwest::Method::PUT,
             HttpMethod::Post => reqwest::Method::POST,
         };
-        let mut sending = self.http.request(method, request.url);
+        let mut sending = self.http()?.request(method, request.url);
         for (name, value) in request.headers {
             sending = sending.header(name, value);
         }

@@ -32,6 +32,11 @@ pub(crate) fn epoch_ms() -> i64 {
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
+/// The process: there is but one.
+pub(crate) fn process_id() -> u32 {
+    0
+}
+
 /// Chance for the jitter of waits.
 pub(crate) fn seed() -> u64 {
     js_sys::Math::random().to_bits()

@@ -175,15 +175,22 @@ fn trace_of(result: &ResultFacts<'_>, policy: &OutcomePolicy) -> Vec<TraceEntry>
 }
 
 fn threshold_detail(result: &ResultFacts<'_>, policy: &OutcomePolicy) -> String {
-    match (policy.score_threshold(), result.score) {
-        (None, _) => "The policy has no threshold.".to_owned(),
-        (Some(threshold), None) => format!("The response has no score to compare with {threshold}."),
-        (Some(threshold), Some(score)) if score > threshold => {
-            format!("The score {score} is above the threshold {threshold}.")
+    let Some(threshold) = policy.score_threshold() else { return "The policy has no threshold.".to_owned() };
+    let limit = number(threshold);
+    match result.score {
+        None => format!("The response has no score to compare with {limit}."),
+        Some(score) if score > threshold => {
+            format!("The score {} is above the threshold {limit}.", number(score))
         }
-        (Some(threshold), Some(score)) => {
-            format!("The score {score} is not above the threshold {threshold}.")
-        }
+        Some(score) => format!("The score {} is not above the threshold {limit}.", number(score)),
+    }
+}
+
+/// A number in a sentence, as JSON writes it; `core::fmt` would bring 12 KB of its own into the wasm for it.
+fn number(value: f64) -> String {
+    match serde_json::to_string(&value) {
+        Ok(text) if value.is_finite() => text.strip_suffix(".0").unwrap_or(&text).to_owned(),
+        _ => "out of range".to_owned(),
     }
 }
 

@@ -17,7 +17,9 @@ mod wire;
 pub use scanner::Kind;
 pub(crate) use scanner::Scanner;
 pub use wire::{List, Number};
-pub(crate) use wire::{Slot, Wire, Writer, member_type, settle_other, shown, shown_type, wire_object};
+pub(crate) use wire::{
+    Slot, Wire, Writer, member_type, object_of, settle_other, shown, shown_type, wire_object,
+};
 
 /// One JSON value, kept as its text. Numbers keep all their digits and objects their unknown members.
 ///

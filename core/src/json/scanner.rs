@@ -37,6 +37,9 @@ pub enum Kind {
     Object,
 }
 
+/// What reads the members of an object that is modelled.
+type Member<'m, 'a> = dyn FnMut(&mut Scanner<'a>, &Cow<'a, str>) -> Result<(), SyntaxError> + 'm;
+
 impl<'a> Scanner<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         Self { text, marks: Marks::new(text.as_bytes()), position: 0 }
@@ -75,6 +78,12 @@ impl<'a> Scanner<'a> {
             }
             self.expect(b',')?;
         }
+    }
+
+    /// The same for an object that is modelled. There are many types of those, so the loop stands once and not once
+    /// for each.
+    pub(crate) fn modelled(&mut self, member: &mut Member<'_, 'a>) -> Result<(), SyntaxError> {
+        self.object(member)
     }
 
     /// Reads a list; `item` is called at each value and must read exactly one.

@@ -2,53 +2,42 @@
 
 use super::marks::Marks;
 
-/// The content of a string with escapes. A surrogate without its partner becomes U+FFFD.
+/// The content of a string with escapes, which the scanner has walked over. A surrogate without its partner becomes
+/// U+FFFD.
 pub(super) fn unescape(quoted: &str) -> String {
-    let numbered = || {
-        serde_json::from_str(quoted).unwrap_or_else(|_| {
-            let bytes = serde_json::from_str::<Bytes>(quoted).map(|bytes| bytes.0).unwrap_or_default();
-            String::from_utf8_lossy(&bytes).into_owned()
-        })
-    };
-    unescape_named(quoted).unwrap_or_else(numbered)
-}
-
-/// The fast path, for a response inside another JSON text: no escape of it has a number.
-fn unescape_named(quoted: &str) -> Option<String> {
     let mut content = String::with_capacity(quoted.len());
-    let mut rest = quoted.get(1..quoted.len().checked_sub(1)?)?;
-    loop {
-        let (plain, escape) = rest.split_at_checked(Marks::new(rest.as_bytes()).next(0))?;
+    let mut rest = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
+    while let Some((plain, escape)) = rest.split_at_checked(Marks::new(rest.as_bytes()).next(0)) {
         content.push_str(plain);
+        let mut used = 2;
         content.push(match escape.as_bytes().get(1) {
-            None => return escape.is_empty().then_some(content),
+            None => break,
             Some(b'b') => '\u{8}',
             Some(b'f') => '\u{c}',
             Some(b'n') => '\n',
             Some(b'r') => '\r',
             Some(b't') => '\t',
-            Some(b'u') => return None,
+            Some(b'u') => {
+                let (character, length) = numbered(escape);
+                used = length;
+                character
+            }
             Some(named) => char::from(*named),
         });
-        rest = escape.get(2..)?;
+        rest = escape.get(used..).unwrap_or_default();
     }
+    content
 }
 
-/// `serde_json` gives a string's bytes as they are when bytes are asked for, unpaired surrogates included.
-struct Bytes(Vec<u8>);
-
-impl<'de> serde::Deserialize<'de> for Bytes {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl serde::de::Visitor<'_> for Visitor {
-            type Value = Bytes;
-            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.write_str("a string")
-            }
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Bytes, E> {
-                Ok(Bytes(bytes.to_vec()))
-            }
-        }
-        deserializer.deserialize_bytes(Visitor)
+/// The character of a `\uXXXX`, or of two that are a pair, and how long the escape is.
+fn numbered(escape: &str) -> (char, usize) {
+    let unit = |at: usize| {
+        let digits = escape.get(at..at + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let units = [unit(0), unit(6)];
+    match char::decode_utf16(units.into_iter().flatten()).next() {
+        Some(Ok(character)) => (character, 6 * character.len_utf16()),
+        Some(Err(_)) | None => (char::REPLACEMENT_CHARACTER, 6),
     }
 }

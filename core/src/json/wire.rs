@@ -132,6 +132,21 @@ impl Writer {
     }
 }
 
+/// An object of strings; what is absent is left out.
+pub(crate) fn object_of(members: &[(&str, Option<&str>)]) -> String {
+    let mut out = Writer::default();
+    out.open(b'{');
+    for (name, text) in members {
+        if let Some(text) = text {
+            out.name(name);
+            out.string(text);
+            out.comma();
+        }
+    }
+    out.close(b'}');
+    out.finish()
+}
+
 /// Members that the model does not name: of each name the last counts, and `null` counts as absent.
 pub(crate) fn settle_other<'a>(members: &mut Vec<(Cow<'a, str>, Json<'a>)>) {
     if members.len() > 1 {
@@ -277,11 +292,15 @@ macro_rules! wire_object {
                 &self.other
             }
 
+            /// The names that are modelled.
+            #[allow(dead_code, reason = "few objects tell what is modelled")]
+            pub(crate) const NAMES: &'static [&'static str] = &[$($wire),*];
+
             pub(crate) fn read_object(
                 scanner: &mut $crate::json::Scanner<'a>,
             ) -> Result<Self, $crate::json::SyntaxError> {
                 let mut object = Self::default();
-                scanner.object(|scanner, name| {
+                scanner.modelled(&mut |scanner, name| {
                     match &**name {
                         $($wire => object.$member = $crate::json::Slot::read(scanner)?,)*
                         _ => object.other.push((name.clone(), scanner.value()?)),

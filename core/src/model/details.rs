@@ -207,6 +207,18 @@ wire_object! {
 }
 
 wire_object! {
+    /// What tells a predictor from other members, for hosts that have the rest at hand.
+    PredictorHead {
+        /// The level that it gives.
+        level: Open<Level> = "level",
+        /// The kind of predictor, such as `BOT`, `DEVICE` or `VELOCITY`.
+        kind: Text = "type",
+        /// More about the outcome, such as `IN_TRAINING_PERIOD`.
+        status: Text = "status",
+    }
+}
+
+wire_object! {
     /// Where the levels of a predictor begin.
     Threshold {
         /// Where the numbers come from, such as `CALCULATED` or `MIN_NOT_REACHED`.
@@ -251,5 +263,17 @@ impl<'a> Predictor<'a> {
         let told =
             !(predictor.kind.is_absent() && predictor.level.is_absent() && predictor.status.is_absent());
         told.then_some(predictor)
+    }
+}
+
+impl<'a> PredictorHead<'a> {
+    /// The same of a member's few facts: an object with a `type`, `level` or `status`.
+    pub(super) fn read_from(name: &str, text: &'a str) -> Option<Self> {
+        if Details::NAMES.contains(&name) {
+            return None;
+        }
+        let head = Self::read(&mut Scanner::new(text)).ok().flatten()?;
+        let told = !(head.kind.is_absent() && head.level.is_absent() && head.status.is_absent());
+        told.then_some(head)
     }
 }

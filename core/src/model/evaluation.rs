@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::details::{Details, Predictor};
+use super::details::{Details, Predictor, PredictorHead};
 use super::event::Event;
 use super::request::RiskPolicySet;
 use super::values::Level;
 use crate::error::{ErrorCode, ErrorInfo};
-use crate::json::{Json, Kind, Scanner, Slot, wire_object};
+use crate::json::{Json, Kind, Scanner, Slot, settle_other, wire_object};
 
 type Text<'a> = Cow<'a, str>;
 
@@ -158,6 +158,29 @@ impl RiskEvaluation {
         details.other.into_iter().filter_map(|(name, json)| named_predictor(name, json)).collect()
     }
 
+    /// The predictors by compact name in the order of the details, without reading what is modelled beside them.
+    #[must_use]
+    pub fn predictor_heads(&self) -> Vec<(Cow<'_, str>, PredictorHead<'_>)> {
+        let mut details = Slot::Absent;
+        let read = Scanner::new(&self.text).object(|scanner, name| {
+            if name == "details" {
+                details = Slot::<Json<'_>>::read(scanner)?;
+                return Ok(());
+            }
+            scanner.skip()
+        });
+        debug_assert!(read.is_ok(), "the text was checked when it was taken");
+        let Slot::Given(details) = details else { return Vec::new() };
+        let Cow::Borrowed(text) = details.into_text() else { return Vec::new() };
+        let mut members = Vec::new();
+        let _not_an_object = Scanner::new(text).object(|scanner, name| {
+            members.push((name.clone(), scanner.value()?));
+            Ok(())
+        });
+        settle_other(&mut members);
+        members.into_iter().filter_map(|(name, json)| named_head(name, json)).collect()
+    }
+
     fn member(&self, wanted: &str) -> Option<Cow<'_, str>> {
         let mut found = None;
         let read = Scanner::new(&self.text).object(|scanner, name| {
@@ -179,6 +202,13 @@ impl RiskEvaluation {
 fn named_predictor<'a>(name: Text<'a>, json: Json<'a>) -> Option<(Text<'a>, Predictor<'a>)> {
     match json.into_text() {
         Cow::Borrowed(text) => Some((name, Predictor::read_from(text)?)),
+        Cow::Owned(_) => None,
+    }
+}
+
+fn named_head<'a>(name: Text<'a>, json: Json<'a>) -> Option<(Text<'a>, PredictorHead<'a>)> {
+    match json.into_text() {
+        Cow::Borrowed(text) => PredictorHead::read_from(&name, text).map(|head| (name, head)),
         Cow::Owned(_) => None,
     }
 }

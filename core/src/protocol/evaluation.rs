@@ -14,7 +14,7 @@ use super::event::Event;
 use super::machine::Call;
 use crate::decide::{Decision, Explanation, explain_bytes};
 use crate::error::{ErrorCode, ErrorInfo};
-use crate::json::Json;
+use crate::json::{Json, object_of};
 use crate::model::evaluation::RiskEvaluation;
 use crate::model::values::CompletionStatus;
 use crate::validate::{Diagnostic, completion_status};
@@ -259,14 +259,9 @@ impl Evaluation {
     pub fn feedback_json(&self, category: &str, reason: Option<&str>) -> Result<String, ErrorInfo> {
         let id = self.id.as_deref().ok_or_else(not_evaluated)?;
         let created_at = self.created_at().filter(|text| crate::date_time::parse_rfc3339(text).is_some());
-        let mut item = serde_json::json!({ "riskEvaluation": { "id": id }, "feedbackCategory": category });
-        if let (Some(created_at), Some(evaluation)) = (created_at, item.pointer_mut("/riskEvaluation")) {
-            insert(evaluation, "createdAt", created_at);
-        }
-        if let Some(reason) = reason {
-            insert(&mut item, "reason", reason.to_owned());
-        }
-        Ok(serde_json::Value::from(vec![item]).to_string())
+        let evaluation = object_of(&[("id", Some(id)), ("createdAt", created_at.as_deref())]);
+        let rest = object_of(&[("feedbackCategory", Some(category)), ("reason", reason)]);
+        Ok(format!("[{{\"riskEvaluation\":{evaluation},{}]", rest.trim_start_matches('{')))
     }
 
     /// What the guard wants to tell `onEvent`, since the last call.
@@ -284,6 +279,12 @@ impl CompletionState {
             Self::Success => "SUCCESS",
             Self::Failed => "FAILED",
         }
+    }
+
+    /// The state that is spelled so.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        [Self::InProgress, Self::Success, Self::Failed].into_iter().find(|state| state.as_str() == text)
     }
 
     fn recorded(self) -> Option<CompletionStatus> {
@@ -322,10 +323,4 @@ pub(crate) fn not_evaluated() -> ErrorInfo {
         ErrorCode::NotEvaluated,
         "the service never evaluated this, so there is nothing to go on from",
     )
-}
-
-fn insert(object: &mut serde_json::Value, name: &str, value: String) {
-    if let Some(object) = object.as_object_mut() {
-        object.insert(name.to_owned(), value.into());
-    }
 }

@@ -57,6 +57,7 @@ mod event;
 mod exchange;
 mod feedback;
 mod guard;
+mod handle_state;
 mod http;
 mod machine;
 mod operation;

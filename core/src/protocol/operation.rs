@@ -10,7 +10,7 @@ use super::machine::Call;
 use super::reset::ResetUser;
 use super::token::{self, AccessToken};
 use crate::error::{ErrorCode, ErrorInfo};
-use crate::json::Json;
+use crate::json::{Json, object_of};
 use crate::model::evaluation::RiskEvaluation;
 
 /// What the service is asked for, in the words of events, the emulator's log and its faults.
@@ -130,7 +130,7 @@ impl Config {
     /// The PUT of a completion; settling what it leaves open is [`Completion`](super::Completion)'s work.
     pub(crate) fn put_verdict(&self, id: &str, status: &str, call: &Call) -> Result<Exchange<()>, ErrorInfo> {
         let url = endpoints::completion(self.api_url(), self.environment_id(), id)?;
-        let body = serde_json::json!({ "completionStatus": status }).to_string();
+        let body = object_of(&[("completionStatus", Some(status))]);
         let draft = self.draft(HttpMethod::Put, url, Some((endpoints::JSON, body)), call);
         Ok(Exchange::new(self, Operation::Complete, draft, |_, _| Ok(()), call))
     }

@@ -63,13 +63,22 @@ impl Options {
     /// `INVALID_CONFIG` for text that is not a JSON object, and, with the option as `target`, for an option that does
     /// not exist or has a value of the wrong type.
     pub fn from_json(text: &str) -> Result<Self, ErrorInfo> {
+        Self::default().and_json(text)
+    }
+
+    /// The same options with those of the JSON over them, such as a program's own over its environment's. `null`
+    /// takes one away.
+    ///
+    /// # Errors
+    ///
+    /// As [`Options::from_json`].
+    pub fn and_json(mut self, text: &str) -> Result<Self, ErrorInfo> {
         let object = Json::parse(text).ok().filter(|json| json.kind() == Kind::Object);
         let object = object.ok_or_else(|| ErrorInfo::invalid_config("", "options must be a JSON object"))?;
-        let mut options = Self::default();
         for (name, value) in object.members() {
-            options.set(&name, &value)?;
+            self.set(&name, &value)?;
         }
-        Ok(options)
+        Ok(self)
     }
 
     /// Reads `PINGONE_ENVIRONMENT_ID`, `PINGONE_CLIENT_ID`, `PINGONE_CLIENT_SECRET`, `PINGONE_REGION`,
@@ -224,6 +233,16 @@ mod tests {
         let options = Options::from_env(lookup);
         assert_eq!((options.region.as_deref(), options.api_url), (Some("EU"), None));
         assert_eq!(options.client_secret, Some(Secret::new("s3cret")));
+    }
+
+    #[test]
+    fn options_go_over_those_of_the_environment() {
+        let env = Options::from_env(|name| {
+            (name == "PINGONE_REGION" || name == "PINGONE_CLIENT_ID").then(|| name.to_owned())
+        });
+        let options = env.and_json(r#"{"region":"EU","clientId":null,"token":true}"#).unwrap();
+        let expected = Options { region: Some("EU".to_owned()), token: true, ..Options::default() };
+        assert_eq!(options, expected);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::config::Config;
 use crate::error::ErrorInfo;
-use crate::json::{Json, SyntaxError};
+use crate::json::{Json, SyntaxError, object_of};
 use crate::model::event::User;
 use crate::model::request::EvaluationRequest;
 
@@ -59,7 +59,8 @@ impl ResetUser {
     /// The body that is sent.
     #[must_use]
     pub fn body(&self) -> String {
-        serde_json::json!({ "user": { "id": self.id, "type": self.kind } }).to_string()
+        let user = object_of(&[("id", Some(&self.id)), ("type", Some(&self.kind))]);
+        format!("{{\"user\":{user}}}")
     }
 }
 

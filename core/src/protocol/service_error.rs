@@ -7,7 +7,7 @@ use super::http::{HttpResponse, TransportError, TransportErrorKind};
 use super::operation::Operation;
 use crate::date_time::parse_rfc3339;
 use crate::error::{ErrorCode, ErrorDetail, ErrorInfo};
-use crate::json::{Json, Kind};
+use crate::json::{Json, Kind, object_of};
 
 /// The error of an answer that is not 2xx, at this time of the wall clock (for an answer without a `Date`).
 pub(crate) fn read(operation: Operation, response: &HttpResponse, epoch_ms: i64) -> ErrorInfo {
@@ -87,9 +87,9 @@ impl<'a> Body<'a> {
     }
 
     fn oauth_detail(&self) -> Vec<ErrorDetail> {
-        let detail =
-            serde_json::json!({ "code": self.text("error"), "message": self.text("error_description") });
-        Json::from_serialize(&detail).ok().map(ErrorDetail::new).into_iter().collect()
+        let (code, message) = (self.text("error"), self.text("error_description"));
+        let detail = object_of(&[("code", code.as_deref()), ("message", message.as_deref())]);
+        vec![ErrorDetail::new(Json::trusted(detail.into()))]
     }
 
     fn inner_retry_after_ms(&self, date_ms: i64) -> Option<u64> {

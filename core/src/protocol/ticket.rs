@@ -7,7 +7,7 @@ use super::evaluation::{CompletionState, Evaluation, not_evaluated};
 use crate::date_time::{format_rfc3339, parse_rfc3339};
 use crate::decide::{DecidedBy, Decision, Outcome};
 use crate::error::ErrorInfo;
-use crate::json::{Json, Kind};
+use crate::json::{Json, Kind, object_of};
 
 /// What a session keeps of an evaluation. Its JSON is the ticket that every host gives and takes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,15 +50,13 @@ impl Ticket {
     #[must_use]
     pub fn to_json(&self) -> String {
         let Self { id, created_at, received_at, completion_status, outcome } = self;
-        let mut members = vec![("id", id.as_str())];
-        members.extend(created_at.as_deref().map(|created_at| ("createdAt", created_at)));
-        members.extend([
-            ("receivedAt", received_at.as_str()),
-            ("completionStatus", completion_status.as_str()),
-            ("outcome", outcome.as_str()),
-        ]);
-        let members = members.into_iter().map(|(name, text)| (name.to_owned(), text.into()));
-        serde_json::Value::Object(members.collect()).to_string()
+        object_of(&[
+            ("id", Some(id)),
+            ("createdAt", created_at.as_deref()),
+            ("receivedAt", Some(received_at)),
+            ("completionStatus", Some(completion_status.as_str())),
+            ("outcome", Some(outcome.as_str())),
+        ])
     }
 
     /// Reads a ticket. Members that are not a ticket's are ignored: a newer version may have more.
@@ -69,9 +67,21 @@ impl Ticket {
     pub fn from_json(text: &str) -> Result<Self, ErrorInfo> {
         let damaged =
             || ErrorInfo::invalid_config("ticket", "the ticket is damaged; give back what ticket() gave");
-        // The derived reading would take a list for an object.
-        let object = Json::parse(text).ok().filter(|json| json.kind() == Kind::Object).ok_or_else(damaged)?;
-        let ticket: Self = serde_json::from_str(object.text()).map_err(|_| damaged())?;
+        let json = Json::parse(text).ok().filter(|json| json.kind() == Kind::Object).ok_or_else(damaged)?;
+        let text = |name| json.get(name).and_then(|text| text.as_str().map(std::borrow::Cow::into_owned));
+        let created_at = json.get("createdAt").filter(|created_at| created_at.kind() != Kind::Null);
+        if created_at.is_some_and(|created_at| created_at.kind() != Kind::String) {
+            return Err(damaged());
+        }
+        let ticket = Self {
+            id: text("id").ok_or_else(damaged)?,
+            created_at: text("createdAt"),
+            received_at: text("receivedAt").ok_or_else(damaged)?,
+            completion_status: text("completionStatus")
+                .and_then(|text| CompletionState::from_text(&text))
+                .ok_or_else(damaged)?,
+            outcome: text("outcome").map(|text| Outcome::from(&*text)).ok_or_else(damaged)?,
+        };
         let usable = !ticket.id.is_empty() && !ticket.outcome.as_str().is_empty();
         if usable && parse_rfc3339(&ticket.received_at).is_some() { Ok(ticket) } else { Err(damaged()) }
     }
@@ -90,13 +100,13 @@ impl Config {
             ticket_created_at: created_at,
             received_epoch_ms: parse_rfc3339(&received_at).unwrap_or_default(),
             completion: completion_status,
-            ..Evaluation::of(decision(outcome, id))
+            ..Evaluation::of(decision(outcome, Some(id)))
         })
     }
 }
 
 /// All that a ticket still says of the decision: who decided follows from the outcome, but for a fallback.
-fn decision(outcome: Outcome, id: String) -> Decision {
+pub(crate) fn decision(outcome: Outcome, id: Option<String>) -> Decision {
     let decided_by = match &outcome {
         Outcome::ExceedsScoreThreshold => DecidedBy::ScoreThreshold,
         Outcome::Action(_) => DecidedBy::RecommendedAction,
@@ -107,7 +117,7 @@ fn decision(outcome: Outcome, id: String) -> Decision {
     Decision {
         outcome,
         decided_by,
-        evaluation_id: Some(id),
+        evaluation_id: id,
         level: None,
         score: None,
         recommended_action: None,

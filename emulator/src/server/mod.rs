@@ -53,11 +53,20 @@ impl EmulatorServer {
     ///
     /// As for [`EmulatorServer::start`], and when the address is taken.
     pub fn start_at(address: SocketAddr) -> io::Result<Self> {
+        Self::start_watched(address, Watcher::default())
+    }
+
+    /// The same with a watcher that sees every request.
+    ///
+    /// # Errors
+    ///
+    /// As for [`EmulatorServer::start_at`].
+    pub fn start_watched(address: SocketAddr, watcher: Watcher) -> io::Result<Self> {
         let (stop, stopped) = oneshot::channel();
         let (ready, started) = mpsc::channel();
         let thread = std::thread::Builder::new()
             .name("pingone-protect-emulator".to_owned())
-            .spawn(move || run(address, stopped, &ready))?;
+            .spawn(move || run(address, watcher, stopped, &ready))?;
         let address = started.recv().map_err(|_| io::Error::other("the server's thread ended"))??;
         Ok(Self { address, stop: Some(stop), thread: Some(thread) })
     }
@@ -105,7 +114,12 @@ pub async fn serve(listener: TcpListener, watcher: Watcher) {
 }
 
 /// The thread: everything that the server started ends with its runtime.
-fn run(address: SocketAddr, stopped: oneshot::Receiver<()>, ready: &mpsc::Sender<io::Result<SocketAddr>>) {
+fn run(
+    address: SocketAddr,
+    watcher: Watcher,
+    stopped: oneshot::Receiver<()>,
+    ready: &mpsc::Sender<io::Result<SocketAddr>>,
+) {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return drop(ready.send(Err(error))),
@@ -118,7 +132,7 @@ fn run(address: SocketAddr, stopped: oneshot::Receiver<()>, ready: &mpsc::Sender
         let told = ready.send(listener.local_addr());
         if told.is_ok() {
             tokio::select! {
-                () = serve(listener, Watcher::default()) => {}
+                () = serve(listener, watcher) => {}
                 _ = stopped => {}
             }
         }

@@ -11,7 +11,7 @@ use pingone_protect_tests::suite::{Case, own_cases, read_cases};
 /// Runs the conformance cases on a host's testee, or on every one there is.
 #[derive(Parser)]
 struct Arguments {
-    /// `rust`, `kotlin`, `swift`, or `all` that are built.
+    /// `rust`, `python`, `js`, `kotlin`, `swift`, or `all` of them that answer the whole corpus.
     #[arg(long, default_value = "all")]
     host: String,
     /// A file of cases (JSON lines), or a folder of such files; the repository's own when there is none.
@@ -35,7 +35,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<bool, String> {
     let hosts = match arguments.host.as_str() {
-        "all" => built(),
+        "all" => complete(),
         name => vec![Host::named(name)?],
     };
     let cases = cases(&arguments.cases)?;
@@ -59,15 +59,16 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
     Ok(failed == 0)
 }
 
-/// The hosts that are built here; a line for each that is not, since building them may take what a machine lacks.
-fn built() -> Vec<Host> {
-    let mut hosts = Host::ALL.to_vec();
+/// The hosts that answer the whole corpus. Kotlin and Swift take what a machine may lack: where they are not built, a
+/// line says so, and the steps that build them are what fails in CI.
+fn complete() -> Vec<Host> {
+    let mut hosts = Host::COMPLETE.to_vec();
     hosts.retain(|host| match host.testee() {
-        Ok(_) => true,
-        Err(problem) => {
+        Err(problem) if matches!(host, Host::Kotlin | Host::Swift) => {
             say(&format!("{} left out: {problem}", host.name()));
             false
         }
+        _ => true,
     });
     hosts
 }

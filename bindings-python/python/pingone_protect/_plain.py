@@ -1,0 +1,80 @@
+"""From Python's own types to what JSON has. The native module asks for what it does not know by itself."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import Any
+
+
+def plain(value: object) -> Any:
+    """The value as a str, number, list or dict, one step of the way.
+
+    Raises ``TypeError`` for what has no meaning in JSON; the message names the type and never the value.
+    """
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return value._asdict()
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        raise TypeError("bytes have no meaning in a request: decode them to a str")
+    if isinstance(value, (Sequence, set, frozenset)):
+        return list(value)
+    if _is_shown_as_text(value):
+        return str(value)
+    if _is_a_date(value):
+        return value.isoformat()  # type: ignore[attr-defined]
+    return _members(value)
+
+
+def name(value: object) -> str:
+    """A member's name as text, as ``json.dumps`` would have it."""
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return repr(value)
+    raise TypeError(f"a name in a request must be a str, not {type(value).__name__}")
+
+
+def _is_a_date(value: object) -> bool:
+    # Whoever gives a date has imported its module, and so this one need not.
+    datetime = sys.modules.get("datetime")
+    return datetime is not None and isinstance(value, (datetime.date, datetime.time))
+
+
+def _is_shown_as_text(value: object) -> bool:
+    module = type(value).__module__
+    if module == "ipaddress":
+        return True
+    uuid, decimal, pathlib = (sys.modules.get(name) for name in ("uuid", "decimal", "pathlib"))
+    return (
+        (uuid is not None and isinstance(value, uuid.UUID))
+        or (decimal is not None and isinstance(value, decimal.Decimal))
+        or (pathlib is not None and isinstance(value, pathlib.PurePath))
+    )
+
+
+def _members(value: object) -> dict[str, Any]:
+    kind = type(value)
+    for method in ("to_dict", "_asdict"):
+        if hasattr(value, method):
+            return getattr(value, method)()  # type: ignore[no-any-return]
+    if hasattr(value, "model_dump"):
+        return value.model_dump(by_alias=True)  # type: ignore[no-any-return]
+    if hasattr(kind, "__dataclass_fields__"):
+        return {field: getattr(value, field) for field in kind.__dataclass_fields__}
+    if hasattr(kind, "__struct_fields__"):
+        encoded = getattr(kind, "__struct_encode_fields__", kind.__struct_fields__)
+        return {name: getattr(value, field) for name, field in zip(encoded, kind.__struct_fields__)}
+    if hasattr(kind, "__attrs_attrs__"):
+        return {field.name: getattr(value, field.name) for field in kind.__attrs_attrs__}
+    raise TypeError(f"a {kind.__name__} has no meaning in a request")

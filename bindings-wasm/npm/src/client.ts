@@ -1,0 +1,213 @@
+/** `ProtectClient`: one per environment, shared by all calls. */
+
+import { drive } from "./driver.js";
+import { Evaluation, type Evaluated, type Owner } from "./evaluation.js";
+import type { Machine } from "./glue/pingone_protect_bg.js";
+import { jsonOf, textOf } from "./json.js";
+import { type Hooks, fromVariables, takeHooks } from "./options.js";
+import { now, platform } from "./platform.js";
+import { RiskEvaluation } from "./risk-evaluation.js";
+import { call, callForJson } from "./runtime.js";
+import { Tokens } from "./tokens.js";
+import type {
+  CallOptions,
+  ClientOptions,
+  CompletionResult,
+  CompletionStatus,
+  EvaluationRequest,
+  FeedbackItem,
+  FeedbackResult,
+  RecommendedAction,
+  Ticket,
+  UserReference,
+} from "./types.js";
+
+/**
+ * A client of one PingOne environment.
+ *
+ * ```ts
+ * const client = new ProtectClient({ environmentId, region: "EU", clientId, clientSecret });
+ * const evaluation = await client.evaluate({ event: { ip, user: { type: "EXTERNAL", id: "u-1", name: "ana" } } });
+ * if (evaluation.outcome === "LOW") await evaluation.complete("SUCCESS");
+ * ```
+ *
+ * The worker application needs a role that may read and write risk evaluations, and the environment the Protect
+ * service. Nothing is sent before the first call, and nothing has to be closed.
+ */
+export class ProtectClient<const A extends string = RecommendedAction> {
+  readonly #owner: Owner;
+  readonly #waitUntil: Hooks["waitUntil"];
+
+  /** @throws {ProtectError} `INVALID_CONFIG`, with the option as `target`. */
+  constructor(options: ClientOptions<A>) {
+    const { text, hooks } = takeHooks(options);
+    const inBrowser = typeof document !== "undefined";
+    const core = call((glue) => new glue.ClientCore(text, inBrowser));
+    const begin = (options: CallOptions = {}) =>
+      call((glue) => new glue.Call(now(), Date.now(), Math.random(), options.transactionId, options.sessionId));
+    const tokens = new Tokens(core, hooks.token, begin);
+    const owner: Owner = {
+      core,
+      begin,
+      fetch: hooks.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+      onEvent: hooks.onEvent,
+      authorize: (machine, timeoutMs, signal) => tokens.give(owner, machine, timeoutMs, signal),
+      sendFeedback: async (items, signal) =>
+        (await this.#drive<FeedbackResult>(() => core.sendFeedback(items, begin()), signal)).value,
+    };
+    this.#owner = owner;
+    this.#waitUntil = hooks.waitUntil;
+  }
+
+  /**
+   * A client of `PINGONE_ENVIRONMENT_ID`, `PINGONE_CLIENT_ID`, `PINGONE_CLIENT_SECRET` and `PINGONE_REGION` (or
+   * `PINGONE_API_URL` and `PINGONE_AUTH_URL`), with other options beside them. Workers pass their `env`.
+   */
+  static fromEnv<const A extends string = RecommendedAction>(
+    env: object = platform.environment(),
+    options: Partial<ClientOptions<A>> = {},
+  ): ProtectClient<A> {
+    return new ProtectClient<A>({ ...fromVariables(env), ...options } as ClientOptions<A>);
+  }
+
+  /**
+   * Evaluates a request and decides.
+   *
+   * Every failure of the service is an outcome and no exception: `FAILURE` with its reason (or the fallback), so that
+   * a sign-in always goes on along a path that somebody chose; `error` has the whole failure. A create is never sent
+   * twice, so an answer that got lost is a failure, too. A `clientError` in the request decides before any call; it
+   * comes from the visitor's device, so skipping the evaluation must not mean trust.
+   *
+   * @throws {ProtectError} `VALIDATION_FAILED`, with the report, when the request has errors: no call was made.
+   */
+  async evaluate(request: EvaluationRequest | string, options: CallOptions = {}): Promise<Evaluation<A>> {
+    return this.#evaluate(request, options, undefined);
+  }
+
+  /**
+   * `evaluate` that throws a failure of the service instead of making it an outcome, and never falls back. The error
+   * has `evaluationId` when the answer had one, so that it can be completed. A client error is an outcome here, too.
+   */
+  async evaluateOrThrow(request: EvaluationRequest | string, options: CallOptions = {}): Promise<Evaluation<A>> {
+    const evaluation = await this.evaluate(request, options);
+    if (evaluation.error !== undefined) throw evaluation.error;
+    return evaluation;
+  }
+
+  /** The outcome `CLIENT_ERROR`, without a call: the signals SDK reported this on the visitor's device. */
+  evaluateClientError(text: string): Evaluation<A> {
+    const { core } = this.#owner;
+    return new Evaluation<A>(this.#owner, callForJson(() => core.evaluateClientError(text)));
+  }
+
+  /**
+   * Evaluates, runs the body with the handle, and completes behind it, so that no evaluation stays open.
+   *
+   * The verdict is what the body recorded by `succeed`, `fail` or `complete`, else `FAILED`; an exception of the body
+   * counts the same, and goes on. So does an abort: what the body still does is not waited for. The guard's
+   * completion takes at most two seconds, or runs behind the answer with `waitUntil`. When it fails, the body's value
+   * or exception stays as it is; `completionError` and a warning event tell.
+   */
+  async guard<T>(
+    request: EvaluationRequest | string,
+    body: (evaluation: Evaluation<A>) => T | PromiseLike<T>,
+    options: CallOptions = {},
+  ): Promise<T> {
+    const evaluation = await this.#evaluate(request, options, options.signal);
+    let value: T;
+    try {
+      value = await unlessAborted(options.signal, async () => body(evaluation));
+    } catch (error) {
+      await this.#behind(evaluation.endGuard(true));
+      throw error;
+    }
+    await this.#behind(evaluation.endGuard(false));
+    return value;
+  }
+
+  /**
+   * Completes an evaluation of which only the id is known. The service decides about its window of 30 minutes. What
+   * the verdicts mean stands at `Evaluation.complete`.
+   */
+  async complete(id: string, status: CompletionStatus, options: CallOptions = {}): Promise<CompletionResult> {
+    const { core, begin } = this.#owner;
+    return (await this.#drive<CompletionResult>(() => core.complete(String(id), status, begin(options)), options.signal)).value;
+  }
+
+  /**
+   * A handle for the evaluation of a ticket: it completes and reports.
+   *
+   * @throws {ProtectError} `INVALID_CONFIG` for a damaged ticket.
+   */
+  resume(ticket: Ticket | string): Evaluation<A> {
+    const { core } = this.#owner;
+    return new Evaluation<A>(this.#owner, callForJson(() => core.resume(textOf(ticket))));
+  }
+
+  /** Reads an evaluation. */
+  async get(id: string, options: CallOptions = {}): Promise<RiskEvaluation> {
+    const { core, begin } = this.#owner;
+    const { value } = await this.#drive<string>(() => core.get(String(id), begin(options)), options.signal);
+    return RiskEvaluation.parse(value);
+  }
+
+  /**
+   * Sends feedback on any number of evaluations, in requests of 100.
+   *
+   * A request that fails is no exception: the result says which items were not taken. One that was lost after sending
+   * is among them, so sending it again may repeat it.
+   *
+   * @throws {ProtectError} `VALIDATION_FAILED` when an item has errors: nothing was sent.
+   */
+  async sendFeedback(items: readonly FeedbackItem[] | string, options: CallOptions = {}): Promise<FeedbackResult> {
+    const { core, begin } = this.#owner;
+    const text = textOf(items);
+    return (await this.#drive<FeedbackResult>(() => core.sendFeedback(text, begin(options)), options.signal)).value;
+  }
+
+  /** Makes the service forget what it learned of a user; only id and type are sent. */
+  async resetUserProfile(user: UserReference, options: CallOptions = {}): Promise<void> {
+    const { core, begin } = this.#owner;
+    await this.#drive(() => core.resetUserProfile(jsonOf(user) || "null", begin(options)), options.signal);
+  }
+
+  /** What debug output and logs show: no option, since one of them is the secret. */
+  toJSON(): object {
+    return {};
+  }
+
+  async #evaluate(request: EvaluationRequest | string, options: CallOptions, inherited: AbortSignal | undefined) {
+    const { core, begin } = this.#owner;
+    const text = textOf(request);
+    const { value, body } = await this.#drive<Evaluated<A>>(() => core.evaluate(text, begin(options)), options.signal);
+    return new Evaluation<A>(this.#owner, value, body, inherited);
+  }
+
+  async #drive<T>(begin: () => Machine, signal: AbortSignal | undefined) {
+    signal?.throwIfAborted();
+    const machine = call(begin);
+    try {
+      return await drive<T>(this.#owner, machine, signal);
+    } finally {
+      machine.free();
+    }
+  }
+
+  /** Waits for it, unless the platform does. */
+  async #behind(completion: Promise<void>): Promise<void> {
+    if (this.#waitUntil === undefined) return completion;
+    this.#waitUntil(completion);
+  }
+}
+
+/** What the body gives, unless the signal aborts first. */
+function unlessAborted<T>(signal: AbortSignal | undefined, body: () => Promise<T>): Promise<T> {
+  if (signal === undefined) return body();
+  return new Promise((resolve, reject) => {
+    const aborted = () => reject(signal.reason);
+    signal.addEventListener("abort", aborted, { once: true });
+    body()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener("abort", aborted));
+  });
+}

@@ -1,0 +1,47 @@
+/** `RiskEvaluation`: the service's answer as a value, with its text beside it. */
+
+import { call, callForJson } from "./runtime.js";
+import type { Predictor, RiskEvaluationMembers } from "./types.js";
+
+/** The members are the service's own; what the types do not name is there all the same. */
+export interface RiskEvaluation extends RiskEvaluationMembers {}
+
+/**
+ * A risk evaluation. Its members are those of the JSON that came, and `JSON.stringify` gives that JSON again.
+ * `raw` is the text to the byte.
+ */
+export class RiskEvaluation {
+  /** The text as it came. */
+  declare readonly raw: string;
+  /** The predictors by compact name: every member of `details` that looks like one. */
+  declare readonly predictors: Readonly<Record<string, Predictor>>;
+
+  private constructor() {}
+
+  /** @internal */
+  static parse(text: string | Uint8Array): RiskEvaluation {
+    const raw = typeof text === "string" ? text : new TextDecoder("utf-8", { ignoreBOM: true }).decode(text);
+    call((core) => core.checkEvaluation(raw));
+    const evaluation = JSON.parse(raw) as RiskEvaluationMembers;
+    Object.setPrototypeOf(evaluation, RiskEvaluation.prototype);
+    let predictors: Readonly<Record<string, Predictor>> | undefined;
+    Object.defineProperties(evaluation, {
+      raw: { value: raw },
+      predictors: { get: () => (predictors ??= readPredictors(raw, evaluation)) },
+    });
+    return evaluation as RiskEvaluation;
+  }
+}
+
+/** A name with level, type and status. */
+type Seen = [name: string, level: string | null, type: string | null, status: string | null];
+
+/** What the wasm says of each, and the rest of its members beside it. */
+function readPredictors(raw: string, evaluation: RiskEvaluationMembers): Record<string, Predictor> {
+  const details = (evaluation.details ?? {}) as Record<string, object>;
+  const entries = callForJson<Seen[]>((core) => core.predictors(raw)).map(([name, level, type, status]) => {
+    const known = { level: level ?? undefined, type: type ?? undefined, status: status ?? undefined };
+    return [name, { ...details[name], ...known }] as const;
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,2 @@
+/** The wasm of the core; the build writes it. */
+export declare const base64: string;
