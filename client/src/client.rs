@@ -1,12 +1,11 @@
 //! [`Client`]: one per environment, cheap to clone, shared by all calls.
 
-use std::borrow::Cow;
 use std::future::Future;
 use std::sync::Arc;
 
 use pingone_protect_core::protocol::{Call, Config, Evaluating, Event, FeedbackResult, ResetUser};
 use pingone_protect_core::{
-    CompletionStatus, ErrorInfo, EvaluationRequest, Feedback, FeedbackItem, Json, RiskEvaluation, User,
+    CompletionStatus, EvaluationRequest, Feedback, FeedbackItem, RiskEvaluation, User,
 };
 
 use crate::builder::ClientBuilder;
@@ -305,9 +304,7 @@ impl Client {
     ///
     /// `VALIDATION_FAILED` when id or type is missing or wrong, and what the service fails with.
     pub async fn reset_user_profile(&self, user: &User<'_>) -> Result<(), Error> {
-        let user = ResetUser::check(user, &self.shared.config)?;
-        let mut exchange = self.shared.config.reset_user_profile(&user, &self.shared.call());
-        Ok(self.shared.drive("resetUserProfile", &mut exchange).await?)
+        self.reset(&ResetUser::check(user, &self.shared.config)?).await
     }
 
     /// [`Client::reset_user_profile`] of a user in JSON.
@@ -316,13 +313,13 @@ impl Client {
     ///
     /// As [`Client::reset_user_profile`].
     pub async fn reset_user_profile_json(&self, user: &str) -> Result<(), Error> {
-        let wrapped = format!("{{\"event\":{{\"user\":{user}}}}}");
-        let not_json =
-            |error: pingone_protect_core::SyntaxError| ErrorInfo::invalid_config("user", error.to_string());
-        Json::parse(user).map_err(not_json)?;
-        let request = EvaluationRequest::from_json(&wrapped).map_err(not_json)?;
-        let user = request.event().and_then(|event| event.user()).map(Cow::Borrowed);
-        self.reset_user_profile(&user.unwrap_or_default()).await
+        let user = ResetUser::from_json(user, &self.shared.config)?;
+        self.reset(&user).await
+    }
+
+    async fn reset(&self, user: &ResetUser) -> Result<(), Error> {
+        let mut exchange = self.shared.config.reset_user_profile(user, &self.shared.call());
+        Ok(self.shared.drive("resetUserProfile", &mut exchange).await?)
     }
 }
 

@@ -13,14 +13,18 @@ pub enum Host {
     Python,
     /// JavaScript: the packed npm package in Node.
     Js,
+    /// Kotlin: the jar, on the JVM.
+    Kotlin,
+    /// Swift: the package, through the toolchain of `.ci/swift-toolchain` where the machine has none.
+    Swift,
 }
 
 impl Host {
     /// Every host that has a testee.
-    pub const ALL: &'static [Host] = &[Host::Rust, Host::Python, Host::Js];
+    pub const ALL: &'static [Host] = &[Host::Rust, Host::Python, Host::Js, Host::Kotlin, Host::Swift];
 
     /// The hosts that answer the whole corpus. JavaScript joins them when it has the journey nodes.
-    pub const COMPLETE: &'static [Host] = &[Host::Rust, Host::Python];
+    pub const COMPLETE: &'static [Host] = &[Host::Rust, Host::Python, Host::Kotlin, Host::Swift];
 
     /// The name on the command line.
     #[must_use]
@@ -29,6 +33,8 @@ impl Host {
             Host::Rust => "rust",
             Host::Python => "python",
             Host::Js => "js",
+            Host::Kotlin => "kotlin",
+            Host::Swift => "swift",
         }
     }
 
@@ -53,6 +59,8 @@ impl Host {
             Host::Rust => beside_the_runner("rust-testee").map(Command::new),
             Host::Python => python(),
             Host::Js => js_testee(),
+            Host::Kotlin => kotlin(),
+            Host::Swift => swift(),
         }
     }
 }
@@ -99,4 +107,43 @@ fn python() -> Result<Command, String> {
     let mut command = Command::new(interpreter);
     command.arg(root.join("bindings-python/tests/testee.py"));
     Ok(command)
+}
+
+/// The jar of the package, that of its tests with the testee, and what both need.
+fn kotlin() -> Result<Command, String> {
+    let built = root().join("target/kotlin");
+    let missing = |what: &str| format!("{what} is missing: cargo xtask kotlin builds it");
+    let needed = std::fs::read_to_string(built.join("classpath.txt")).map_err(|_| missing("the jar"))?;
+    let jar = |name: &str| built.join(name).display().to_string();
+    let (package, tests) = (jar("pingone-protect-0.1.0.jar"), jar("pingone-protect-0.1.0-tests.jar"));
+    let mut command = Command::new("java");
+    // A testee is short-lived: starting fast is worth more than running fast.
+    command.args(["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8"]);
+    command.args([
+        "-cp",
+        &format!("{package}:{tests}:{}", needed.trim()),
+        "dev.pingoneprotect.testee.MainKt",
+    ]);
+    Ok(command)
+}
+
+/// The program that SwiftPM built, run where its libraries are.
+fn swift() -> Result<Command, String> {
+    let program = root().join("target/swift/debug/testee");
+    if !program.is_file() {
+        return Err("the Swift testee is missing: cargo xtask swift builds it".to_owned());
+    }
+    let has_swift =
+        Command::new("swift").arg("--version").output().is_ok_and(|output| output.status.success());
+    if has_swift {
+        return Ok(Command::new(program));
+    }
+    let mut command = Command::new(root().join(".ci/swift-toolchain"));
+    command.arg("run").arg(program);
+    Ok(command)
+}
+
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
 }

@@ -3,6 +3,7 @@
 mod demo;
 mod dependencies;
 mod journey;
+mod mobile;
 mod python;
 mod shell;
 mod steps;
@@ -46,6 +47,10 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         rest: Vec<String>,
     },
+    /// Builds the Kotlin package with its tests and testee.
+    Kotlin,
+    /// Builds the Swift package with its testee.
+    Swift,
     /// Measures beside what users would pick instead, and prints the ratios.
     Bench,
 }
@@ -72,6 +77,8 @@ fn main() -> ExitCode {
         Command::Storm { rest } => {
             shell::Program::new("pingone-protect-tests", "storm").release().args(&rest).run()
         }
+        Command::Kotlin => mobile::kotlin().into_result(),
+        Command::Swift => mobile::swift().into_result(),
         Command::Bench => shell::Program::new("pingone-protect-benches", "ratios").release().run(),
     };
     match ran {

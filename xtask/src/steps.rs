@@ -16,6 +16,16 @@ pub(crate) enum Outcome {
     Skipped(String),
 }
 
+impl Outcome {
+    /// The outcome of a step that somebody asked for by its name: a skip is no success then.
+    pub(crate) fn into_result(self) -> Result<(), String> {
+        match self {
+            Outcome::Passed => Ok(()),
+            Outcome::Failed(problem) | Outcome::Skipped(problem) => Err(problem),
+        }
+    }
+}
+
 impl From<Result<(), String>> for Outcome {
     fn from(result: Result<(), String>) -> Self {
         match result {
@@ -34,6 +44,9 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "dependencies of the core", run: || crate::dependencies::check().into() },
     Step { name: "tests", run: || run("cargo", &["test", "--workspace", "--quiet"]).into() },
     Step { name: "documentation", run: documentation },
+    Step { name: "Kotlin package", run: crate::mobile::kotlin },
+    Step { name: "Swift package", run: crate::mobile::swift },
+    Step { name: "static libraries for phones", run: crate::mobile::static_libraries },
     Step { name: "conformance", run: conformance },
     Step { name: "builds for edge workers and phones", run: other_targets },
     Step { name: "demo", run: || crate::demo::on_the_emulator().into() },

@@ -74,6 +74,28 @@ pub enum DiagnosticCode {
     UncompletedEvaluation,
 }
 
+impl DiagnosticCode {
+    /// The code as every host spells it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::RequiredValue => "REQUIRED_VALUE",
+            Self::EmptyValue => "EMPTY_VALUE",
+            Self::InvalidValue => "INVALID_VALUE",
+            Self::InvalidType => "INVALID_TYPE",
+            Self::SizeLimitExceeded => "SIZE_LIMIT_EXCEEDED",
+            Self::ConstraintViolation => "CONSTRAINT_VIOLATION",
+            Self::UnroutableValue => "UNROUTABLE_VALUE",
+            Self::RecommendedValue => "RECOMMENDED_VALUE",
+            Self::ReadOnlyValue => "READ_ONLY_VALUE",
+            Self::MisplacedProperty => "MISPLACED_PROPERTY",
+            Self::UnknownProperty => "UNKNOWN_PROPERTY",
+            Self::UnreachableNode => "UNREACHABLE_NODE",
+            Self::UncompletedEvaluation => "UNCOMPLETED_EVALUATION",
+        }
+    }
+}
+
 impl Report {
     /// The report of these findings.
     #[must_use]
@@ -146,5 +168,17 @@ impl std::fmt::Display for Diagnostic {
             write!(formatter, " ({hint})")?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_spelled_as_in_json() {
+        for code in [DiagnosticCode::RequiredValue, DiagnosticCode::UncompletedEvaluation] {
+            assert_eq!(serde_json::to_string(&code).unwrap(), format!("\"{}\"", code.as_str()));
+        }
     }
 }

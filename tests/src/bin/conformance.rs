@@ -11,7 +11,7 @@ use pingone_protect_tests::suite::{Case, own_cases, read_cases};
 /// Runs the conformance cases on a host's testee, or on every one there is.
 #[derive(Parser)]
 struct Arguments {
-    /// `rust`, `python`, `js`, or `all` of them that answer the whole corpus.
+    /// `rust`, `python`, `js`, `kotlin`, `swift`, or `all` of them that answer the whole corpus.
     #[arg(long, default_value = "all")]
     host: String,
     /// A file of cases (JSON lines), or a folder of such files; the repository's own when there is none.
@@ -35,7 +35,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<bool, String> {
     let hosts = match arguments.host.as_str() {
-        "all" => Host::COMPLETE.to_vec(),
+        "all" => complete(),
         name => vec![Host::named(name)?],
     };
     let cases = cases(&arguments.cases)?;
@@ -57,6 +57,20 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
     }
     say(&format!("{passed} passed, {failed} failed"));
     Ok(failed == 0)
+}
+
+/// The hosts that answer the whole corpus. Kotlin and Swift take what a machine may lack: where they are not built, a
+/// line says so, and the steps that build them are what fails in CI.
+fn complete() -> Vec<Host> {
+    let mut hosts = Host::COMPLETE.to_vec();
+    hosts.retain(|host| match host.testee() {
+        Err(problem) if matches!(host, Host::Kotlin | Host::Swift) => {
+            say(&format!("{} left out: {problem}", host.name()));
+            false
+        }
+        _ => true,
+    });
+    hosts
 }
 
 fn cases(files: &[PathBuf]) -> Result<Vec<Case>, String> {

@@ -1,0 +1,48 @@
+package dev.pingoneprotect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** The package from Java: builders, futures, durations. */
+class JavaTest {
+    private static final String ENVIRONMENT = "6f0c9d1e-2b47-4c7f-8f0a-5b1f6d0c7e21";
+
+    private static ProtectClient client() {
+        return ProtectClient.builder()
+            .environmentId(ENVIRONMENT)
+            .apiUrl("http://127.0.0.1:9/v1") // nobody listens there
+            .tokenAsync(request -> CompletableFuture.completedFuture(AccessToken.of("t", Duration.ofMinutes(5))))
+            .timeout(Duration.ofSeconds(2))
+            .maxRetries(0)
+            .fallback(FallbackLevel.HIGH)
+            .build();
+    }
+
+    @Test
+    void anOutageIsAnOutcome() throws Exception {
+        try (ProtectClient client = client()) {
+            EvaluationRequest request =
+                EvaluationRequest.builder(User.external("u-1", "ana@example.com")).ip("81.2.69.142").build();
+            Evaluation evaluation = client.evaluateAsync(request).get();
+            assertEquals(Outcome.High.INSTANCE, evaluation.getOutcome());
+            assertEquals(DecidedBy.FALLBACK, evaluation.getDecision().getDecidedBy());
+            assertEquals(ErrorCode.NETWORK, evaluation.getError().getCode());
+        }
+    }
+
+    @Test
+    void aBadRequestIsAnException() {
+        try (ProtectClient client = client()) {
+            EvaluationRequest request = EvaluationRequest.builder(User.external("u-1")).ip("home").build();
+            ExecutionException thrown =
+                assertThrows(ExecutionException.class, () -> client.evaluateAsync(request).get());
+            assertInstanceOf(ProtectException.Validation.class, thrown.getCause());
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import PingOneProtectFFI
+
+/// A node or a journey under way, without I/O: it gives steps as JSON, the program does what they say and answers. Steps
+/// and answers have the spelling of the documentation.
+public protocol JourneySteps: Sendable {
+    /// What runs.
+    var run: PingOneProtectFFI.JourneyRun { get }
+}
+
+extension JourneySteps {
+    /// The steps up to and including the first that needs an answer.
+    public func start(state: String, context: String) -> [Json] {
+        run.start(state: state, context: context).compactMap { Json($0) }
+    }
+
+    /// Takes an answer; gives the steps up to and including the next that needs one.
+    ///
+    /// - Throws: ``ProtectError/config(_:)`` for an answer that does not fit; the step stays open.
+    public func answer(_ answer: String) throws -> [Json] {
+        try raising { try run.answer(answer: answer) }.compactMap { Json($0) }
+    }
+
+    /// The step that waits for an answer, if any.
+    public var open: Json? { run.openStep().flatMap { Json($0) } }
+}
+
+/// The Evaluation node: asks for an evaluation and decides by it.
+public struct EvaluationNode: JourneySteps {
+    public let run: PingOneProtectFFI.JourneyRun
+
+    /// Takes a configuration; one with errors is ``ProtectError/config(_:)`` with the report.
+    public init(_ config: String) throws { run = try begun(.evaluationNode, config) }
+
+    /// Everything that is wrong with a configuration.
+    public static func check(_ config: String) throws -> Report { try checked(.evaluationNode, config) }
+}
+
+/// The Result node: completes the evaluation of the state.
+public struct ResultNode: JourneySteps {
+    public let run: PingOneProtectFFI.JourneyRun
+
+    /// Takes a configuration; one with errors is ``ProtectError/config(_:)`` with the report.
+    public init(_ config: String) throws { run = try begun(.resultNode, config) }
+
+    /// Everything that is wrong with a configuration.
+    public static func check(_ config: String) throws -> Report { try checked(.resultNode, config) }
+}
+
+/// A journey of nodes.
+public struct Journey: JourneySteps {
+    public let run: PingOneProtectFFI.JourneyRun
+
+    /// Takes a definition; one with errors is ``ProtectError/config(_:)`` with the report.
+    public init(_ definition: String) throws { run = try begun(.journey, definition) }
+
+    /// Goes on with a journey that ``save()`` gave.
+    public init(resuming saved: String, context: String, transient: String = "{}") throws {
+        run = try raising { try JourneyRun.resumed(saved: saved, context: context, transient: transient) }
+    }
+
+    /// Everything that is wrong with a definition.
+    public static func check(_ definition: String) throws -> Report { try checked(.journey, definition) }
+
+    /// The journey as JSON, without context and transient state: they belong to one request, and hold personal data.
+    public func save() throws -> String { try raising { try run.save() } }
+}
+
+private func begun(_ kind: RunKind, _ config: String) throws -> JourneyRun {
+    try raising { try JourneyRun.newRun(kind: kind, config: config) }
+}
+
+private func checked(_ kind: RunKind, _ config: String) throws -> Report {
+    try raising { try checkRun(kind: kind, config: config) }
+}

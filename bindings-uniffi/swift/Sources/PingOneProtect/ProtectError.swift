@@ -1,0 +1,88 @@
+import Foundation
+import PingOneProtectFFI
+
+/// Why something failed. The text of a code is the same in every host.
+public enum ErrorCode: String, Sendable, CaseIterable {
+    case validationFailed = "VALIDATION_FAILED"
+    case invalidConfig = "INVALID_CONFIG"
+    case unauthorized = "UNAUTHORIZED"
+    case forbidden = "FORBIDDEN"
+    case notFound = "NOT_FOUND"
+    case rateLimited = "RATE_LIMITED"
+    case serverError = "SERVER_ERROR"
+    case rejected = "REJECTED"
+    case malformedResponse = "MALFORMED_RESPONSE"
+    case unknownLevel = "UNKNOWN_LEVEL"
+    case timeout = "TIMEOUT"
+    case network = "NETWORK"
+    /// Only a decision's reason.
+    case clientError = "CLIENT_ERROR"
+    case notEvaluated = "NOT_EVALUATED"
+    case alreadyCompleted = "ALREADY_COMPLETED"
+    case completionWindowExpired = "COMPLETION_WINDOW_EXPIRED"
+    case `internal` = "INTERNAL"
+}
+
+/// A call that failed: one case for each class of the catalogue. Cancellation is `CancellationError`.
+public enum ProtectError: Error, LocalizedError, Sendable {
+    /// The value was refused before any call; `report` says why.
+    case validation(ErrorInfo)
+    /// Options, policy or an argument is wrong.
+    case config(ErrorInfo)
+    /// Credentials or roles.
+    case auth(ErrorInfo)
+    /// What the service answered.
+    case service(ErrorInfo)
+    /// Too many calls; `retryAfterMs` may say how long to wait.
+    case rateLimited(ErrorInfo)
+    /// Time ran out.
+    case timeout(ErrorInfo)
+    /// No connection, or one that broke.
+    case network(ErrorInfo)
+    /// A bug of the library.
+    case `internal`(ErrorInfo)
+
+    /// All that is known.
+    public var info: ErrorInfo {
+        switch self {
+        case .validation(let info), .config(let info), .auth(let info), .service(let info), .rateLimited(let info),
+            .timeout(let info), .network(let info), .internal(let info):
+            info
+        }
+    }
+
+    /// The code; `nil` for one that this version of the package does not know.
+    public var code: ErrorCode? { ErrorCode(rawValue: info.code) }
+
+    public var errorDescription: String? { "\(info.code): \(info.message)" }
+
+    init(_ info: ErrorInfo) {
+        switch info.class {
+        case .validation: self = .validation(info)
+        case .config: self = .config(info)
+        case .auth: self = .auth(info)
+        case .service: self = .service(info)
+        case .rateLimited: self = .rateLimited(info)
+        case .timeout: self = .timeout(info)
+        case .network: self = .network(info)
+        case .internal, .reasonOnly: self = .internal(info)
+        }
+    }
+}
+
+/// Runs a call of the core, whose errors become the package's own.
+func raising<T>(_ call: () throws -> T) throws -> T {
+    do {
+        return try call()
+    } catch CoreError.Failed(let info) {
+        throw ProtectError(info)
+    }
+}
+
+func raisingAsync<T>(_ call: () async throws -> T) async throws -> T {
+    do {
+        return try await call()
+    } catch CoreError.Failed(let info) {
+        throw ProtectError(info)
+    }
+}
