@@ -1,7 +1,7 @@
 //! The core for Kotlin and Swift: conversions over uniffi and nothing else. A rule found here is a bug.
 //!
 //! For the authors of the packages in `kotlin/` and `swift/`; apps use those. JSON crosses as text, so that no digit is
-//! lost; decisions, reports and errors cross as records; a call to the service crosses as a [`ServiceCall`], a
+//! lost; decisions, reports and errors cross as records; a call to the service crosses as a [`call::ServiceCall`], a
 //! synchronous machine that the host steps with its own HTTP, clock and cancellation. Core types are taken apart
 //! exhaustively, so that one that grows does not compile here until somebody has decided what becomes of it.
 //!
