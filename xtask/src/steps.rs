@@ -87,7 +87,7 @@ fn other_targets() -> Outcome {
 }
 
 /// rustup brings the standard library of the targets that are missing.
-fn install_targets() -> Result<(), String> {
+pub(crate) fn install_targets() -> Result<(), String> {
     let Some(installed) = output("rustup", &["target", "list", "--installed"]) else {
         return Err("rustup is missing, so the targets cannot be added".to_owned());
     };
