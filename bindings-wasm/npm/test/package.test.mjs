@@ -5,8 +5,9 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import * as protect from "pingone-protect";
 import * as slim from "pingone-protect/slim";
 import { collectSignals, pauseSignals, resumeSignals, startSignals } from "pingone-protect/signals";
@@ -46,7 +47,7 @@ test("a trap stops the instance, and every call says so", () => {
       try { call(); codes.push("good"); } catch (error) { codes.push(error.code + /stopped/.test(error.message)); }
     }
     console.log(codes.join(" "));`;
-  const out = execFileSync(process.execPath, ["-e", script], { encoding: "utf8", cwd: process.cwd() });
+  const out = execFileSync(process.execPath, ["-e", script], { encoding: "utf8", cwd: dirname(fileURLToPath(import.meta.url)) });
   assert.equal(out.trim(), "good INTERNALtrue INTERNALtrue");
 });
 
