@@ -34,7 +34,11 @@ enum Command {
         all: bool,
     },
     /// Builds the Python wheel and installs it into `target/python/venv`.
-    Python,
+    Python {
+        /// And runs everything that is tested of it.
+        #[arg(long)]
+        test: bool,
+    },
     /// Runs the conformance cases: `--host rust|python|all`, `--cases FILE`…, `--emit FILE`.
     #[command(disable_help_flag = true)]
     Conformance {
@@ -72,7 +76,8 @@ fn main() -> ExitCode {
         Command::Demo(_) => demo::on_the_emulator(),
         Command::Journey(arguments) => journey::draw(&arguments),
         Command::Test { all } => test::all_steps(all),
-        Command::Python => python::install(),
+        Command::Python { test: false } => python::install(),
+        Command::Python { test: true } => python::test(),
         Command::Conformance { rest } => test::conformance(&rest),
         Command::Storm { rest } => {
             shell::Program::new("pingone-protect-tests", "storm").release().args(&rest).run()
