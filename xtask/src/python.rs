@@ -40,6 +40,11 @@ pub(crate) fn missing() -> Option<String> {
     interpreter().err()
 }
 
+/// Runs a program with the wheel.
+pub(crate) fn program_runs(file: &str) -> Result<(), String> {
+    python("venv", &[file])
+}
+
 /// Skips in one line where there is no interpreter.
 fn checked(step: fn() -> Result<(), String>) -> Outcome {
     match interpreter() {
@@ -69,7 +74,7 @@ fn other_interpreters() -> Result<(), String> {
 /// Each in a process of its own, as each is a program of its own.
 fn examples() -> Result<(), String> {
     install_with("examples", &interpreter()?, &["-r", "examples/python/requirements.txt"])?;
-    let folders = ["fastapi_login", "django_middleware", "thresholds"];
+    let folders = ["sign_in", "fastapi_login", "django_middleware", "thresholds"];
     folders.iter().try_for_each(|folder| {
         python("examples", &["-m", "pytest", "-q", &format!("examples/python/{folder}")])
     })
