@@ -55,6 +55,7 @@ fn checked(step: fn() -> Result<(), String>) -> Outcome {
 
 fn tests() -> Result<(), String> {
     install()?;
+    is_small(&wheel()?)?;
     python("venv", &["-m", "pytest", "-q", "bindings-python/tests"])
 }
 
@@ -128,6 +129,14 @@ fn build_wheel() -> Result<(), String> {
     let (out, interpreter) = (wheels.display().to_string(), program("tools").display().to_string());
     let build = ["-m", "maturin", "build", "--release", "--manifest-path", "bindings-python/Cargo.toml"];
     python("tools", &[&build[..], &["--out", &out, "--interpreter", &interpreter]].concat())
+}
+
+/// A wheel that has grown beyond this is a mistake.
+const LARGEST: u64 = 4 << 20;
+
+fn is_small(wheel: &str) -> Result<(), String> {
+    let bytes = std::fs::metadata(wheel).map_err(|error| error.to_string())?.len();
+    if bytes <= LARGEST { Ok(()) } else { Err(format!("the wheel has {bytes} bytes, more than {LARGEST}")) }
 }
 
 fn wheel() -> Result<String, String> {
