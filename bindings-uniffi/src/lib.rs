@@ -13,7 +13,7 @@
 //! | [`config`] | checked options, and the calls that start from them |
 //! | [`call`] | a call under way and its steps |
 //! | [`evaluation`] | the state of a handle |
-//! | [`journey`] | nodes and journeys |
+//! | [`journey`] | nodes and journeys; `perform` has the steps of theirs that a client performs |
 //! | [`tokens`] | a token and its cache |
 //! | [`values`], [`error`] | records |
 
@@ -29,6 +29,7 @@ pub mod error;
 pub mod evaluation;
 pub mod journey;
 pub mod json;
+mod perform;
 pub mod response;
 pub mod tokens;
 pub mod values;
