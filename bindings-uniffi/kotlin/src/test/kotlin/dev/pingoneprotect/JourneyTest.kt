@@ -20,7 +20,7 @@ internal class JourneyTest {
         JourneyTask { JourneyAnswer.outcome("authenticated", JourneyContext(userId = user, username = "$user@example.com")) }
 
     @Test
-    fun `a journey runs to its end and completes`() = runBlocking {
+    fun `a journey runs to its end and completes`() = runBlocking<Unit> {
         emulator.builder().build().use { client ->
             val end = client.runJourney(Journey(definition), visitor, mapOf("login" to login("low-1")))
             assertTrue(end.isSuccess)
@@ -32,7 +32,7 @@ internal class JourneyTest {
     }
 
     @Test
-    fun `a client's fallback plays no part, a failure is an outcome`() = runBlocking {
+    fun `a client's fallback plays no part, a failure is an outcome`() = runBlocking<Unit> {
         emulator.setFaults("""[{"operation":"create","status":503}]""")
         emulator.builder().fallback(FallbackLevel.LOW).maxRetries(0).build().use { client ->
             val end = client.runJourney(Journey(definition), visitor, mapOf("login" to login("low-1")))
@@ -44,7 +44,7 @@ internal class JourneyTest {
     }
 
     @Test
-    fun `a journey that waits for its user goes on in another request`() = runBlocking {
+    fun `a journey that waits for its user goes on in another request`() = runBlocking<Unit> {
         emulator.builder().build().use { client ->
             val journey = Journey(definition)
             val away = JourneyTask { throw NoSuchElementException("the push is on its way") }
@@ -64,7 +64,7 @@ internal class JourneyTest {
     }
 
     @Test
-    fun `nodes run by themselves`() = runBlocking {
+    fun `nodes run by themselves`() = runBlocking<Unit> {
         emulator.builder().build().use { client ->
             val asked = ArrayList<Boolean>()
             val signals = JourneyTask { step ->

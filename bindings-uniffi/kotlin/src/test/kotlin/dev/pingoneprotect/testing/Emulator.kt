@@ -26,11 +26,18 @@ internal class Emulator(val environmentId: String = UUID.randomUUID().toString()
         admin("PUT", "/faults", faults)
     }
 
+    fun advanceClock(minutes: Int) {
+        admin("POST", "/clock", """{"advanceMs":${minutes * 60_000}}""")
+    }
+
     /** What was received, in order. */
     fun log(): List<Json> = checkNotNull(Json.parse(admin("GET", "/log"))).items()
 
+    /** The operations that were received, in order. */
+    fun operations(): List<String> = log().mapNotNull { it["operation"]?.asString() }
+
     /** How often an operation was received. */
-    fun received(operation: String): Int = log().count { it["operation"]?.asString() == operation }
+    fun received(operation: String): Int = operations().count { it == operation }
 
     /** The verdicts of what is stored. */
     fun completions(): List<String?> = checkNotNull(Json.parse(admin("GET", "/evaluations"))).items()
