@@ -727,6 +727,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_method_policy_explain_bytes(
     ): Int
+    external fun uniffi_pingone_protect_uniffi_checksum_method_policy_number(
+    ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_method_policy_recommended_actions(
     ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_method_policy_score_threshold(
@@ -871,6 +873,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_pingone_protect_uniffi_fn_method_policy_explain_bytes(`ptr`: Long,`body`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_pingone_protect_uniffi_fn_method_policy_number(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
     external fun uniffi_pingone_protect_uniffi_fn_method_policy_recommended_actions(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_pingone_protect_uniffi_fn_method_policy_score_threshold(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -1214,6 +1218,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_method_policy_explain_bytes() and 0xFFFF) != 49944) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_policy_number() and 0xFFFF) != 58811) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_method_policy_recommended_actions() and 0xFFFF) != 42013) {
@@ -3616,6 +3623,11 @@ public interface PolicyInterface {
     fun `explainBytes`(`body`: java.nio.ByteBuffer): Explanation
     
     /**
+     * The number that [`crate::direct`] knows the policy by, for as long as it lives.
+     */
+    fun `number`(): kotlin.ULong
+    
+    /**
      * The actions that become outcomes.
      */
     fun `recommendedActions`(): List<kotlin.String>
@@ -3780,6 +3792,23 @@ open class Policy: Disposable, AutoCloseable, PolicyInterface
         it,
         
         FfiConverterByRefBytes.lower(`body`),_status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * The number that [`crate::direct`] knows the policy by, for as long as it lives.
+     */
+    @Throws(CoreException::class)override fun `number`(): kotlin.ULong {
+            return FfiConverterULong.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_pingone_protect_uniffi_fn_method_policy_number(
+        it,
+        _status)
 }
     }
     )
