@@ -14,7 +14,7 @@ const inFolder = (...parts) => join(folder, ...parts);
 installTools();
 installPackage();
 const names = chosen.length > 0 ? chosen : readdirSync(source).filter((name) => name.endsWith(".test.mjs"));
-const { status } = run(process.execPath, ["--test", "--test-concurrency=2", ...names], folder);
+const { status } = run(process.execPath, ["--test", "--test-reporter=spec", "--test-concurrency=2", ...names], folder);
 process.exitCode = status ?? 1;
 
 /** The tools stay from run to run, as long as the lock file is the same. */

@@ -3,7 +3,7 @@
 // and what all runtimes have.
 
 import { checkCorpus } from "./corpus.mjs";
-import { checkService } from "./service.mjs";
+import { checkService, request } from "./service.mjs";
 import { inside, onLoopback } from "./services.mjs";
 
 /**
@@ -11,13 +11,12 @@ import { inside, onLoopback } from "./services.mjs";
  * often a create was tried on a port where nobody listens (more than once where the runtime can tell that nothing was
  * sent).
  */
-export async function runSuite({ cases, loopback, nobody, pureOnly = false }) {
+export async function runSuite({ cases, loopback, nobody, repeats, pureOnly = false }) {
   const corpus = checkCorpus(cases);
   if (pureOnly) return corpus;
-  const ended = [corpus, await checkService("inside", inside), await checkService("loopback", () => onLoopback(loopback))];
-  const { attempts } = await onLoopback(nobody).client({ maxRetries: 1, timeoutMs: 20_000 }).evaluate({
-    event: { ip: "8.8.8.8", user: { type: "EXTERNAL", id: "u-1" } },
-  });
+  const ended = [corpus, await checkService("inside", inside), await checkService("loopback", () => onLoopback(loopback, { repeats }))];
+  const withToken = { clientId: undefined, clientSecret: undefined, token: () => "" };
+  const { attempts } = await onLoopback(nobody).client({ ...withToken, maxRetries: 1 }).evaluate(request);
   return {
     passed: ended.reduce((sum, { passed }) => sum + passed, 0),
     failures: ended.flatMap(({ failures }) => failures),
