@@ -1,9 +1,10 @@
-// Runtimes that have a command: Node, Deno, Bun.
+// Runtimes that have a command: Node, Deno, Bun; and bundles that run without a package beside them.
 
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { assertPassed, at, inputFor, reportOf, startEmulator, tool } from "./setup.mjs";
+import { build } from "esbuild";
+import { app, assertPassed, at, inputFor, reportOf, startEmulator, tool } from "./setup.mjs";
 
 let emulator;
 before(async () => {
@@ -22,6 +23,19 @@ for (const { name, program, args, tellsConnectFailures } of COMMANDS) {
     const report = reportOf(program, [...args, "suite/main.mjs"]);
     assertPassed(report);
     assert.equal(report.connectAttempts, tellsConnectFailures ? 2 : 1);
+  });
+}
+
+for (const [name, options, file] of [
+  ["of Node, in one file", { platform: "node", format: "cjs", target: "node20" }, "bundled.cjs"],
+  ["of no platform, with the default entry", { platform: "neutral", format: "esm" }, "bundled.mjs"],
+]) {
+  test(`esbuild bundles for programs ${name}`, async () => {
+    const contents = `import { runSuite } from "./suite/index.mjs";
+      runSuite(${JSON.stringify(await inputFor(emulator))}).then((report) => console.log(JSON.stringify(report)));`;
+    const stdin = { contents, resolveDir: app };
+    await build({ stdin, outfile: at("bundled", file), bundle: true, logLevel: "warning", ...options });
+    assertPassed(reportOf(process.execPath, [`bundled/${file}`]));
   });
 }
 
