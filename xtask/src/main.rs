@@ -5,6 +5,7 @@ mod dependencies;
 mod journey;
 mod mobile;
 mod python;
+mod runtimes;
 mod shell;
 mod steps;
 mod test;
@@ -55,6 +56,8 @@ enum Command {
     Kotlin,
     /// Builds the Swift package with its testee.
     Swift,
+    /// Runs the packed npm package in Node, Deno, Bun, workerd, edge-light, Chromium and through bundlers.
+    Runtimes,
     /// Measures beside what users would pick instead, and prints the ratios.
     Bench,
 }
@@ -84,6 +87,7 @@ fn main() -> ExitCode {
         }
         Command::Kotlin => mobile::kotlin().into_result(),
         Command::Swift => mobile::swift().into_result(),
+        Command::Runtimes => runtimes::command(),
         Command::Bench => shell::Program::new("pingone-protect-benches", "ratios").release().run(),
     };
     match ran {
