@@ -6,6 +6,7 @@ mod journey;
 mod mobile;
 mod npm;
 mod python;
+mod runtimes;
 mod shell;
 mod steps;
 mod test;
@@ -35,7 +36,11 @@ enum Command {
         all: bool,
     },
     /// Builds the Python wheel and installs it into `target/python/venv`.
-    Python,
+    Python {
+        /// And runs everything that is tested of it.
+        #[arg(long)]
+        test: bool,
+    },
     /// Builds the npm package into `target/npm` and checks it: tests, types, what bundlers resolve.
     Npm,
     /// Runs the conformance cases: `--host rust|python|js|kotlin|swift|all`, `--cases FILE`…, `--emit FILE`.
@@ -54,6 +59,8 @@ enum Command {
     Kotlin,
     /// Builds the Swift package with its testee.
     Swift,
+    /// Runs the packed npm package in Node, Deno, Bun, workerd, edge-light, Chromium and through bundlers.
+    Runtimes,
     /// Measures beside what users would pick instead, and prints the ratios.
     Bench,
 }
@@ -75,7 +82,8 @@ fn main() -> ExitCode {
         Command::Demo(_) => demo::on_the_emulator(),
         Command::Journey(arguments) => journey::draw(&arguments),
         Command::Test { all } => test::all_steps(all),
-        Command::Python => python::install(),
+        Command::Python { test: false } => python::install(),
+        Command::Python { test: true } => python::test(),
         Command::Npm => npm::package().into_result(),
         Command::Conformance { rest } => test::conformance(&rest),
         Command::Storm { rest } => {
@@ -83,6 +91,7 @@ fn main() -> ExitCode {
         }
         Command::Kotlin => mobile::kotlin().into_result(),
         Command::Swift => mobile::swift().into_result(),
+        Command::Runtimes => runtimes::command(),
         Command::Bench => shell::Program::new("pingone-protect-benches", "ratios").release().run(),
     };
     match ran {

@@ -4,6 +4,7 @@
 pub(crate) mod journey;
 mod live;
 mod npm;
+mod python;
 mod sign_in;
 mod table;
 mod visitors;
@@ -29,7 +30,8 @@ pub(crate) fn on_the_emulator() -> Result<(), String> {
     table::print(&walked);
     complain_about_surprises(&walked)?;
     set_faults(&server, Service::Up)?;
-    npm::on(&server)
+    npm::walk(&server)?;
+    python::walk()
 }
 
 async fn walk(visitor: &Visitor, server: &EmulatorServer) -> Result<Walked, String> {

@@ -8,9 +8,9 @@ use super::ENVIRONMENT;
 use crate::shell::{root, say};
 
 /// Runs it against this emulator; where Node is missing a line says so.
-pub(super) fn on(server: &EmulatorServer) -> Result<(), String> {
+pub(super) fn walk(server: &EmulatorServer) -> Result<(), String> {
     if let Some(missing) = crate::npm::missing() {
-        say(&format!("\nThe same through the npm package is left out: {missing}"));
+        say(&format!("\nJavaScript is not shown: {missing}"));
         return Ok(());
     }
     crate::npm::install()?;
