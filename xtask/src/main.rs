@@ -4,6 +4,7 @@ mod demo;
 mod dependencies;
 mod journey;
 mod mobile;
+mod playground;
 mod python;
 mod runtimes;
 mod shell;
@@ -28,6 +29,8 @@ enum Command {
     Demo(DemoArguments),
     /// Draws a journey's definition, or says what is wrong with it.
     Journey(journey::Arguments),
+    /// Builds the page that runs the rules in the browser, and serves it on loopback until Ctrl-C.
+    Playground(playground::Arguments),
     /// Format, lints, all tests, documentation, conformance and every build that this machine can do.
     Test {
         /// What cannot be run here is a failure instead of a line.
@@ -78,6 +81,7 @@ fn main() -> ExitCode {
         Command::Demo(DemoArguments { journey: true, .. }) => demo::journey::on_the_emulator(),
         Command::Demo(_) => demo::on_the_emulator(),
         Command::Journey(arguments) => journey::draw(&arguments),
+        Command::Playground(arguments) => playground::playground(&arguments),
         Command::Test { all } => test::all_steps(all),
         Command::Python { test: false } => python::install(),
         Command::Python { test: true } => python::test(),

@@ -50,6 +50,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "npm package in every runtime", run: crate::runtimes::test },
     Step { name: "conformance", run: conformance },
     Step { name: "builds for edge workers and phones", run: other_targets },
+    Step { name: "playground in a browser", run: crate::playground::tests },
     Step { name: "demo", run: || crate::demo::on_the_emulator().into() },
     Step { name: "demo of the journey", run: || crate::demo::journey::on_the_emulator().into() },
 ];
