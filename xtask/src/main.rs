@@ -49,7 +49,7 @@ enum Command {
     },
     /// Builds the Kotlin package with its tests and testee.
     Kotlin,
-    /// Builds the Swift package with its testee.
+    /// Builds the Swift package with its tests and testee.
     Swift,
     /// Measures beside what users would pick instead, and prints the ratios.
     Bench,
@@ -78,7 +78,7 @@ fn main() -> ExitCode {
             shell::Program::new("pingone-protect-tests", "storm").release().args(&rest).run()
         }
         Command::Kotlin => mobile::kotlin().into_result(),
-        Command::Swift => mobile::swift().into_result(),
+        Command::Swift => mobile::swift::package().into_result(),
         Command::Bench => shell::Program::new("pingone-protect-benches", "ratios").release().run(),
     };
     match ran {
