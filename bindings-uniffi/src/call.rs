@@ -8,6 +8,7 @@ use pingone_protect_core::protocol::{self, Completed, Completion, Machine};
 use crate::error::{ErrorInfo, Fallible};
 use crate::evaluation::EvaluationState;
 use crate::locked;
+use crate::perform::Performing;
 use crate::tokens::Token;
 use crate::values::{Event, FeedbackResult, spelled};
 
@@ -25,6 +26,7 @@ pub(crate) enum Running {
     Get(protocol::Exchange<core::RiskEvaluation>),
     Feedback(Box<protocol::FeedbackSending>),
     Reset(protocol::Exchange<()>),
+    Perform(Performing),
 }
 
 /// What the host does next.
@@ -81,6 +83,11 @@ pub enum Output {
     Feedback {
         /// The batches.
         result: FeedbackResult,
+    },
+    /// What to say back to a journey's step.
+    Answer {
+        /// The answer as JSON.
+        json: String,
     },
     /// Nothing.
     Nothing,
@@ -163,6 +170,7 @@ impl ServiceCall {
                 step(&mut **machine, now_ms, |result| Output::Feedback { result: result.into() })
             }
             Running::Reset(machine) => step(machine, now_ms, |()| Output::Nothing),
+            Running::Perform(performing) => performing.step(now_ms),
         }
     }
 
@@ -206,6 +214,7 @@ impl ServiceCall {
             Running::Get(machine) => machine.take_events(),
             Running::Feedback(machine) => machine.take_events(),
             Running::Reset(machine) => machine.take_events(),
+            Running::Perform(performing) => performing.take_events(),
         };
         Ok(events.into_iter().map(Into::into).collect())
     }
@@ -231,6 +240,7 @@ impl ServiceCall {
             Running::Get(machine) => machine.on(input, now_ms),
             Running::Feedback(machine) => machine.on(input, now_ms),
             Running::Reset(machine) => machine.on(input, now_ms),
+            Running::Perform(performing) => performing.on(input, now_ms),
         }
     }
 }
@@ -243,7 +253,7 @@ fn step<M: Machine>(
     convert(machine.step(now_ms), output)
 }
 
-fn convert<T>(step: protocol::Step<T>, output: impl FnOnce(T) -> Output) -> Fallible<Step> {
+pub(crate) fn convert<T>(step: protocol::Step<T>, output: impl FnOnce(T) -> Output) -> Fallible<Step> {
     Ok(match step {
         protocol::Step::Authorize { stale, timeout_ms } => {
             Step::Authorize { stale: stale.map(|stale| Arc::new(Token(stale))), timeout_ms }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use pingone_protect_core as core;
 use pingone_protect_core::boundary;
 
+use crate::direct::Numbered;
 use crate::error::Fallible;
 use crate::values::{Decision, Explanation, Report};
 
@@ -30,7 +31,7 @@ pub fn request_body(json: &str) -> Fallible<Option<String>> {
 
 /// A checked policy.
 #[derive(Debug, uniffi::Object)]
-pub struct Policy(core::OutcomePolicy);
+pub struct Policy(Numbered);
 
 #[uniffi::export]
 impl Policy {
@@ -42,32 +43,37 @@ impl Policy {
     #[uniffi::constructor]
     #[expect(clippy::needless_pass_by_value, reason = "what crosses is owned")]
     pub fn read(json: Option<String>) -> Fallible<Arc<Self>> {
-        Ok(Arc::new(Self(boundary::read_policy(json.as_deref())?)))
+        Ok(Arc::new(Self(Numbered::new(boundary::read_policy(json.as_deref())?))))
+    }
+
+    /// The number that [`crate::direct`] knows the policy by, for as long as it lives.
+    pub fn number(&self) -> Fallible<u64> {
+        Ok(self.0.number)
     }
 
     /// The threshold, when one is configured.
     pub fn score_threshold(&self) -> Fallible<Option<f64>> {
-        Ok(self.0.score_threshold())
+        Ok(self.0.policy.score_threshold())
     }
 
     /// The actions that become outcomes.
     pub fn recommended_actions(&self) -> Fallible<Vec<String>> {
-        Ok(self.0.recommended_actions().to_vec())
+        Ok(self.0.policy.recommended_actions().to_vec())
     }
 
     /// Decides from a response's text.
     pub fn decide(&self, text: &str) -> Fallible<Decision> {
-        Ok(core::decide_bytes(text.as_bytes(), &self.0).into())
+        Ok(core::decide_bytes(text.as_bytes(), &self.0.policy).into())
     }
 
     /// Decides from a response's bytes.
     pub fn decide_bytes(&self, body: &[u8]) -> Fallible<Decision> {
-        Ok(core::decide_bytes(body, &self.0).into())
+        Ok(core::decide_bytes(body, &self.0.policy).into())
     }
 
     /// Explains a response's bytes.
     pub fn explain_bytes(&self, body: &[u8]) -> Fallible<Explanation> {
-        Ok(core::explain_bytes(body, &self.0).into())
+        Ok(core::explain_bytes(body, &self.0.policy).into())
     }
 }
 

@@ -114,6 +114,17 @@ impl JourneyRun {
         Ok(open.and_then(|step| texts(std::slice::from_ref(step)).pop()))
     }
 
+    /// The last step that came, as JSON: of a run that has ended, its end.
+    pub fn last_step(&self) -> Fallible<Option<String>> {
+        let run = locked(&self.0);
+        let steps = match &*run {
+            Run::Evaluation(node) => node.steps(),
+            Run::Result(node) => node.steps(),
+            Run::Journey(journey) => journey.steps(),
+        };
+        Ok(steps.last().and_then(|step| texts(std::slice::from_ref(step)).pop()))
+    }
+
     /// The journey as JSON, without context and transient state.
     ///
     /// # Errors

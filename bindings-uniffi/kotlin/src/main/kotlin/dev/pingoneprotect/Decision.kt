@@ -118,6 +118,9 @@ public data class TraceEntry(
  * pass as `LOW`. It takes no part in a network call; keep one and use it for every decision.
  */
 public class OutcomePolicy private constructor(internal val core: Policy, internal val json: String) {
+    /** What [Direct] names it by. It is good for as long as [core] lives. */
+    internal val number: Long = raising { core.number() }.toLong()
+
     /** Scores above it (strictly) exceed; null when it is not configured. */
     public val scoreThreshold: Double? get() = raising { core.scoreThreshold() }
 

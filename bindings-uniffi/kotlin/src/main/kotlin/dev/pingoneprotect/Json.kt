@@ -67,7 +67,17 @@ public class Json private constructor(
         public fun of(text: String): Json = Json(quoted(text), JsonKind.STRING)
 
         /** Text that the core gave, which is known to be JSON. */
-        internal fun checked(text: String): Json = Json(text, raising { jsonKind(text) } ?: JsonKind.NULL)
+        internal fun checked(text: String): Json = Json(text, kindOf(text))
+
+        /** Of a text that is JSON, the first character tells. */
+        private fun kindOf(text: String): JsonKind = when (text.firstOrNull()) {
+            '{' -> JsonKind.OBJECT
+            '[' -> JsonKind.LIST
+            '"' -> JsonKind.STRING
+            't', 'f' -> JsonKind.BOOLEAN
+            'n', null -> JsonKind.NULL
+            else -> JsonKind.NUMBER
+        }
     }
 }
 

@@ -60,7 +60,7 @@ public object PingOneProtect {
     @JvmStatic
     @JvmOverloads
     public fun decide(response: ByteArray, policy: OutcomePolicy = OutcomePolicy.DEFAULT): Decision =
-        raising { policy.core.decideBytes(direct(response)) }.toDecision()
+        (Direct.decide(response, policy.number) ?: raising { policy.core.decideBytes(direct(response)) }).toDecision()
 
     /** The same of the response's text. */
     @JvmStatic

@@ -727,6 +727,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_method_policy_explain_bytes(
     ): Int
+    external fun uniffi_pingone_protect_uniffi_checksum_method_policy_number(
+    ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_method_policy_recommended_actions(
     ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_method_policy_score_threshold(
@@ -752,6 +754,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_pingone_protect_uniffi_checksum_method_clientconfig_timeout_ms(
     ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_method_clientconfig_token(
+    ): Int
+    external fun uniffi_pingone_protect_uniffi_checksum_method_clientconfig_perform(
     ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_attempts(
     ): Int
@@ -796,6 +800,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_ticket(
     ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_method_journeyrun_answer(
+    ): Int
+    external fun uniffi_pingone_protect_uniffi_checksum_method_journeyrun_last_step(
     ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_method_journeyrun_open_step(
     ): Int
@@ -867,6 +873,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_pingone_protect_uniffi_fn_method_policy_explain_bytes(`ptr`: Long,`body`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_pingone_protect_uniffi_fn_method_policy_number(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
     external fun uniffi_pingone_protect_uniffi_fn_method_policy_recommended_actions(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_pingone_protect_uniffi_fn_method_policy_score_threshold(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -899,6 +907,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_pingone_protect_uniffi_fn_method_clientconfig_token(`ptr`: Long,`start`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_pingone_protect_uniffi_fn_method_clientconfig_perform(`ptr`: Long,`step`: RustBuffer.ByValue,`start`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
     external fun uniffi_pingone_protect_uniffi_fn_clone_evaluationstate(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_pingone_protect_uniffi_fn_free_evaluationstate(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -954,6 +964,8 @@ internal object UniffiLib {
     external fun uniffi_pingone_protect_uniffi_fn_constructor_journeyrun_resumed(`saved`: RustBuffer.ByValue,`context`: RustBuffer.ByValue,`transient`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_pingone_protect_uniffi_fn_method_journeyrun_answer(`ptr`: Long,`answer`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_pingone_protect_uniffi_fn_method_journeyrun_last_step(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_pingone_protect_uniffi_fn_method_journeyrun_open_step(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
@@ -1208,6 +1220,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_pingone_protect_uniffi_checksum_method_policy_explain_bytes() and 0xFFFF) != 49944) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_policy_number() and 0xFFFF) != 58811) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_method_policy_recommended_actions() and 0xFFFF) != 42013) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1245,6 +1260,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_method_clientconfig_token() and 0xFFFF) != 39220) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_clientconfig_perform() and 0xFFFF) != 12078) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_attempts() and 0xFFFF) != 37054) {
@@ -1311,6 +1329,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_method_journeyrun_answer() and 0xFFFF) != 21232) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_journeyrun_last_step() and 0xFFFF) != 60439) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_method_journeyrun_open_step() and 0xFFFF) != 15183) {
@@ -1901,6 +1922,16 @@ public interface ClientConfigInterface {
      */
     fun `token`(`start`: CallStart): ServiceCall?
     
+    /**
+     * Begins an `evaluate` or `complete` step, given as JSON; it ends with [`Output::Answer`]. Policy and fallback play
+     * no part: the node decides.
+     *
+     * # Errors
+     *
+     * `INVALID_CONFIG` for any other step: that is the program's.
+     */
+    fun `perform`(`step`: kotlin.String, `start`: CallStart): ServiceCall
+    
     companion object
 }
 
@@ -2226,6 +2257,30 @@ open class ClientConfig: Disposable, AutoCloseable, ClientConfigInterface
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_clientconfig_token(
         it,
         
+        FfiConverterTypeCallStart.lower(`start`),_status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * Begins an `evaluate` or `complete` step, given as JSON; it ends with [`Output::Answer`]. Policy and fallback play
+     * no part: the node decides.
+     *
+     * # Errors
+     *
+     * `INVALID_CONFIG` for any other step: that is the program's.
+     */
+    @Throws(CoreException::class)override fun `perform`(`step`: kotlin.String, `start`: CallStart): ServiceCall {
+            return FfiConverterTypeServiceCall.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_pingone_protect_uniffi_fn_method_clientconfig_perform(
+        it,
+        
+        FfiConverterString.lower(`step`),
         FfiConverterTypeCallStart.lower(`start`),_status)
 }
     }
@@ -3146,6 +3201,11 @@ public interface JourneyRunInterface {
     fun `answer`(`answer`: kotlin.String): List<kotlin.String>
     
     /**
+     * The last step that came, as JSON: of a run that has ended, its end.
+     */
+    fun `lastStep`(): kotlin.String?
+    
+    /**
      * The step that waits for an answer, as JSON.
      */
     fun `openStep`(): kotlin.String?
@@ -3287,6 +3347,23 @@ open class JourneyRun: Disposable, AutoCloseable, JourneyRunInterface
         it,
         
         FfiConverterString.lower(`answer`),_status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * The last step that came, as JSON: of a run that has ended, its end.
+     */
+    @Throws(CoreException::class)override fun `lastStep`(): kotlin.String? {
+            return FfiConverterOptionalString.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_pingone_protect_uniffi_fn_method_journeyrun_last_step(
+        it,
+        _status)
 }
     }
     )
@@ -3546,6 +3623,11 @@ public interface PolicyInterface {
     fun `explainBytes`(`body`: java.nio.ByteBuffer): Explanation
     
     /**
+     * The number that [`crate::direct`] knows the policy by, for as long as it lives.
+     */
+    fun `number`(): kotlin.ULong
+    
+    /**
      * The actions that become outcomes.
      */
     fun `recommendedActions`(): List<kotlin.String>
@@ -3710,6 +3792,23 @@ open class Policy: Disposable, AutoCloseable, PolicyInterface
         it,
         
         FfiConverterByRefBytes.lower(`body`),_status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * The number that [`crate::direct`] knows the policy by, for as long as it lives.
+     */
+    @Throws(CoreException::class)override fun `number`(): kotlin.ULong {
+            return FfiConverterULong.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_pingone_protect_uniffi_fn_method_policy_number(
+        it,
+        _status)
 }
     }
     )
@@ -6586,6 +6685,21 @@ sealed class Output: Disposable  {
     }
     
     /**
+     * What to say back to a journey's step.
+     */
+    data class Answer(
+        /**
+         * The answer as JSON.
+         */
+        val `json`: kotlin.String) : Output()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
      * Nothing.
      */
     object Nothing : Output()
@@ -6631,6 +6745,13 @@ sealed class Output: Disposable  {
     )
                 
             }
+            is Output.Answer -> {
+                
+    Disposable.destroy(
+        this.`json`
+    )
+                
+            }
             is Output.Nothing -> {// Nothing to destroy
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -6665,7 +6786,10 @@ public object FfiConverterTypeOutput : FfiConverterRustBuffer<Output>{
             5 -> Output.Feedback(
                 FfiConverterTypeFeedbackResult.read(buf),
                 )
-            6 -> Output.Nothing
+            6 -> Output.Answer(
+                FfiConverterString.read(buf),
+                )
+            7 -> Output.Nothing
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
         }
     }
@@ -6706,6 +6830,13 @@ public object FfiConverterTypeOutput : FfiConverterRustBuffer<Output>{
                 + FfiConverterTypeFeedbackResult.allocationSize(value.`result`)
             )
         }
+        is Output.Answer -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`json`)
+            )
+        }
         is Output.Nothing -> {
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
@@ -6741,8 +6872,13 @@ public object FfiConverterTypeOutput : FfiConverterRustBuffer<Output>{
                 FfiConverterTypeFeedbackResult.write(value.`result`, buf)
                 Unit
             }
-            is Output.Nothing -> {
+            is Output.Answer -> {
                 buf.putInt(6)
+                FfiConverterString.write(value.`json`, buf)
+                Unit
+            }
+            is Output.Nothing -> {
+                buf.putInt(7)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
