@@ -27,6 +27,9 @@ extension JourneySteps {
 
     /// The step that waits for an answer, if any.
     public var open: Json? { (try? run.core.openStep()).flatMap { Json($0) } }
+
+    /// The last step that came: of a run that has ended, its end.
+    var last: Json? { (try? run.core.lastStep()).flatMap { Json($0) } }
 }
 
 /// The Evaluation node: asks for an evaluation and decides by it.
@@ -58,18 +61,28 @@ public struct Journey: JourneySteps {
     /// Takes a definition; one with errors is ``ProtectError/config(_:)`` with the report.
     public init(_ definition: String) throws { run = try begun(.journey, definition) }
 
-    /// Goes on with a journey that ``save()`` gave.
-    public init(resuming saved: String, context: String, transient: String = "{}") throws {
-        run = try raising {
-            JourneyState(core: try JourneyRun.resumed(saved: saved, context: context, transient: transient))
-        }
+    private init(run: JourneyState) { self.run = run }
+
+    /// Goes on with a journey that ``toJson()`` gave, with the context and the transient state of this request.
+    ///
+    /// - Throws: ``ProtectError/config(_:)`` when it is damaged.
+    public static func resume(_ saved: String, context: String = "{}", transient: String = "{}") throws -> Journey {
+        let core = try raising { try JourneyRun.resumed(saved: saved, context: context, transient: transient) }
+        return Journey(run: JourneyState(core: core))
+    }
+
+    /// The same with a typed context.
+    public static func resume(_ saved: String, context: JourneyContext) throws -> Journey {
+        try resume(saved, context: context.json)
     }
 
     /// Everything that is wrong with a definition.
     public static func check(_ definition: String) throws -> Report { try checked(.journey, definition) }
 
     /// The journey as JSON, without context and transient state: they belong to one request, and hold personal data.
-    public func save() throws -> String { try raising { try run.core.save() } }
+    ///
+    /// - Throws: ``ProtectError/config(_:)`` while `evaluate` is open: that step is answered in the request that asked.
+    public func toJson() throws -> String { try raising { try run.core.save() } }
 }
 
 private func begun(_ kind: RunKind, _ config: String) throws -> JourneyState {

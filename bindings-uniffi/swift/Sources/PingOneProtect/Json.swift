@@ -20,6 +20,8 @@ public struct Json: Sendable, Hashable, CustomStringConvertible {
         self.kind = kind
     }
 
+    static let emptyObject = Json(text: "{}", kind: .object)
+
     /// A string as JSON.
     public static func string(_ text: String) -> Json { Json(text: quoted(text), kind: .string) }
 

@@ -717,6 +717,16 @@ public protocol ClientConfigProtocol: AnyObject, Sendable {
      */
     func token(start: CallStart) throws  -> ServiceCall?
     
+    /**
+     * Begins an `evaluate` or `complete` step, given as JSON; it ends with [`Output::Answer`]. Policy and fallback play
+     * no part: the node decides.
+     *
+     * # Errors
+     *
+     * `INVALID_CONFIG` for any other step: that is the program's.
+     */
+    func perform(step: String, start: CallStart) throws  -> ServiceCall
+    
 }
 /**
  * Checked options.
@@ -955,6 +965,25 @@ open func token(start: CallStart)throws  -> ServiceCall?  {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_clientconfig_token(
             self.uniffiCloneHandle(),
+        FfiConverterTypeCallStart_lower(start),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Begins an `evaluate` or `complete` step, given as JSON; it ends with [`Output::Answer`]. Policy and fallback play
+     * no part: the node decides.
+     *
+     * # Errors
+     *
+     * `INVALID_CONFIG` for any other step: that is the program's.
+     */
+open func perform(step: String, start: CallStart)throws  -> ServiceCall  {
+    return try  FfiConverterTypeServiceCall_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_pingone_protect_uniffi_fn_method_clientconfig_perform(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(step),
         FfiConverterTypeCallStart_lower(start),uniffiCallStatus
     )
 })
@@ -1532,6 +1561,11 @@ public protocol JourneyRunProtocol: AnyObject, Sendable {
     func answer(answer: String) throws  -> [String]
     
     /**
+     * The last step that came, as JSON: of a run that has ended, its end.
+     */
+    func lastStep() throws  -> String?
+    
+    /**
      * The step that waits for an answer, as JSON.
      */
     func openStep() throws  -> String?
@@ -1660,6 +1694,18 @@ open func answer(answer: String)throws  -> [String]  {
 }
     
     /**
+     * The last step that came, as JSON: of a run that has ended, its end.
+     */
+open func lastStep()throws  -> String?  {
+    return try  FfiConverterOptionString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_pingone_protect_uniffi_fn_method_journeyrun_last_step(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
      * The step that waits for an answer, as JSON.
      */
 open func openStep()throws  -> String?  {
@@ -1770,6 +1816,11 @@ public protocol PolicyProtocol: AnyObject, Sendable {
      * Explains a response's bytes.
      */
     func explainBytes(body: Data) throws  -> Explanation
+    
+    /**
+     * The number that [`crate::direct`] knows the policy by, for as long as it lives.
+     */
+    func number() throws  -> UInt64
     
     /**
      * The actions that become outcomes.
@@ -1894,6 +1945,18 @@ open func explainBytes(body: Data)throws  -> Explanation  {
         bodyFb,uniffiCallStatus
     )
         }
+})
+}
+    
+    /**
+     * The number that [`crate::direct`] knows the policy by, for as long as it lives.
+     */
+open func number()throws  -> UInt64  {
+    return try  FfiConverterUInt64.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_pingone_protect_uniffi_fn_method_policy_number(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
 })
 }
     
@@ -4853,6 +4916,14 @@ public enum Output {
          */result: FeedbackResult
     )
     /**
+     * What to say back to a journey's step.
+     */
+    case answer(
+        /**
+         * The answer as JSON.
+         */json: String
+    )
+    /**
      * Nothing.
      */
     case nothing
@@ -4892,7 +4963,10 @@ public struct FfiConverterTypeOutput: FfiConverterRustBuffer {
         case 5: return .feedback(result: try FfiConverterTypeFeedbackResult.read(from: &buf)
         )
         
-        case 6: return .nothing
+        case 6: return .answer(json: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 7: return .nothing
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -4927,8 +5001,13 @@ public struct FfiConverterTypeOutput: FfiConverterRustBuffer {
             FfiConverterTypeFeedbackResult.write(result, into: &buf)
             
         
-        case .nothing:
+        case let .answer(json):
             writeInt(&buf, Int32(6))
+            FfiConverterString.write(json, into: &buf)
+            
+        
+        case .nothing:
+            writeInt(&buf, Int32(7))
         
         }
     }
@@ -6256,6 +6335,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_pingone_protect_uniffi_checksum_method_policy_explain_bytes() != 49944) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_pingone_protect_uniffi_checksum_method_policy_number() != 58811) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_pingone_protect_uniffi_checksum_method_policy_recommended_actions() != 42013) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -6293,6 +6375,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_pingone_protect_uniffi_checksum_method_clientconfig_token() != 39220) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_pingone_protect_uniffi_checksum_method_clientconfig_perform() != 12078) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_attempts() != 37054) {
@@ -6359,6 +6444,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_pingone_protect_uniffi_checksum_method_journeyrun_answer() != 21232) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_pingone_protect_uniffi_checksum_method_journeyrun_last_step() != 60439) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_pingone_protect_uniffi_checksum_method_journeyrun_open_step() != 15183) {

@@ -41,5 +41,5 @@ private func resumed(_ journey: Journey, _ input: Json, _ answered: [Json]) thro
     for told in [input["context"]].compactMap({ $0 }) + answered.compactMap({ $0["context"] }) {
         for (name, value) in told.members { context[name] = value.isNull ? nil : value.text }
     }
-    return try Journey(resuming: journey.save(), context: obj(context.map { ($0.key, Optional($0.value)) }))
+    return try Journey.resume(journey.toJson(), context: obj(context.map { ($0.key, Optional($0.value)) }))
 }
