@@ -60,7 +60,7 @@ enum Command {
     },
     /// Builds the Kotlin package with its tests and testee.
     Kotlin,
-    /// Builds the Swift package with its testee.
+    /// Builds the Swift package with its tests and testee.
     Swift,
     /// Runs the packed npm package in Node, Deno, Bun, workerd, edge-light, Chromium and through bundlers.
     Runtimes,
@@ -94,7 +94,7 @@ fn main() -> ExitCode {
             shell::Program::new("pingone-protect-tests", "storm").release().args(&rest).run()
         }
         Command::Kotlin => mobile::kotlin().into_result(),
-        Command::Swift => mobile::swift().into_result(),
+        Command::Swift => mobile::swift::package().into_result(),
         Command::Runtimes => runtimes::command(),
         Command::Bench => shell::Program::new("pingone-protect-benches", "ratios").release().run(),
     };

@@ -45,7 +45,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "tests", run: || run("cargo", &["test", "--workspace", "--quiet"]).into() },
     Step { name: "documentation", run: documentation },
     Step { name: "Kotlin package", run: crate::mobile::kotlin },
-    Step { name: "Swift package", run: crate::mobile::swift },
+    Step { name: "Swift package", run: crate::mobile::swift::package },
     Step { name: "static libraries for phones", run: crate::mobile::static_libraries },
     Step { name: "npm package", run: crate::npm::package },
     Step { name: "npm package in every runtime", run: crate::runtimes::test },
