@@ -27,19 +27,24 @@ const EVALUATION_NODE = 0;
 const RESULT_NODE = 1;
 const JOURNEY = 2;
 
-/** What nodes and journeys have in common. */
+/**
+ * What nodes and journeys have in common. A run that came to its end holds nothing in the wasm; one that is given up
+ * before leaves that to the garbage collector.
+ */
 export abstract class Steps {
-  readonly #run: Run;
+  #run: Run | undefined;
+  #again: () => Run;
   #last: WithText<Step> | undefined;
 
-  /** @internal */
-  protected constructor(run: Run) {
-    this.#run = run;
+  /** @internal `again` makes a run behind the end of this one. */
+  protected constructor(again: () => Run, run?: Run) {
+    this.#again = again;
+    this.#run = run ?? again();
   }
 
   /** Begins, and gives the first steps; an earlier run is given up. A string is JSON text. */
   start(state?: NodeState | string | null, context?: JourneyContext | string | null): WithText<Step>[] {
-    return this.#taken(call(() => this.#run.start(textOf(state), textOf(context))));
+    return this.#taken((run) => run.start(textOf(state), textOf(context)));
   }
 
   /**
@@ -48,12 +53,12 @@ export abstract class Steps {
    * @throws {ProtectError} `INVALID_CONFIG` for an answer that does not fit; the step stays open.
    */
   answer(answer: Answer | string): WithText<Step>[] {
-    return this.#taken(call(() => this.#run.answer(textOf(answer))));
+    return this.#taken((run) => run.answer(textOf(answer)));
   }
 
   /** The step that waits for an answer. */
   get open(): WithText<OpenStep> | undefined {
-    const text = call(() => this.#run.open());
+    const text = call(() => this.#run?.open());
     return text === undefined ? undefined : withText<OpenStep>(text);
   }
 
@@ -62,14 +67,25 @@ export abstract class Steps {
     return this.#last;
   }
 
-  /** @internal */
-  protected toText(): string {
-    return call(() => this.#run.toJson());
+  /** @internal The run as it is. */
+  protected saved(): string {
+    return call(() => (this.#run ??= this.#again()).toJson());
   }
 
-  #taken(texts: string[]): WithText<Step>[] {
-    const steps = texts.map((text) => withText<Step>(text));
+  /** @internal Makes what a run behind this one's end begins with. */
+  protected ending(again: () => Run): () => Run {
+    return again;
+  }
+
+  #taken(go: (run: Run) => string[]): WithText<Step>[] {
+    const run = (this.#run ??= call(this.#again));
+    const steps = call(() => go(run)).map((text) => withText<Step>(text));
     this.#last = steps.at(-1);
+    if (this.#last?.step === "done" || this.#last?.step === "end") {
+      this.#again = this.ending(this.#again);
+      this.#run = undefined;
+      run.free();
+    }
     return steps;
   }
 }
@@ -78,7 +94,7 @@ export abstract class Steps {
 export class EvaluationNode extends Steps {
   /** @throws {ProtectError} `INVALID_CONFIG`, with the `report`, for a configuration with errors. */
   constructor(config?: EvaluationNodeConfig | string | null) {
-    super(begun(EVALUATION_NODE, config));
+    super(beginning(EVALUATION_NODE, config));
   }
 
   /** Everything that is wrong with a configuration. A string is JSON text. */
@@ -91,7 +107,7 @@ export class EvaluationNode extends Steps {
 export class ResultNode extends Steps {
   /** @throws {ProtectError} `INVALID_CONFIG`, with the `report`, for a configuration with errors. */
   constructor(config: ResultNodeConfig | string) {
-    super(begun(RESULT_NODE, config));
+    super(beginning(RESULT_NODE, config));
   }
 
   /** Everything that is wrong with a configuration. A string is JSON text. */
@@ -110,7 +126,7 @@ export class Journey<const D extends JourneyDefinition = JourneyDefinition> exte
 
   /** @throws {ProtectError} `INVALID_CONFIG`, with the `report`, for a definition with errors. */
   constructor(definition: D | string, /** @internal */ run?: Run) {
-    super(run ?? begun(JOURNEY, definition));
+    super(beginning(JOURNEY, definition), run);
   }
 
   /**
@@ -142,7 +158,13 @@ export class Journey<const D extends JourneyDefinition = JourneyDefinition> exte
    * @throws {ProtectError} `INVALID_CONFIG` while an `evaluate` is open: it is answered in the request that asked.
    */
   toJSON(): WithText<SavedJourney> {
-    return withText<SavedJourney>(this.toText());
+    return withText<SavedJourney>(this.saved());
+  }
+
+  /** @internal A journey at its end can be saved, and started again. */
+  protected override ending(): () => Run {
+    const saved = this.saved();
+    return () => call((core) => core.Run.resume(saved, "{}"));
   }
 }
 
@@ -155,8 +177,9 @@ export function textWith(value: unknown): string {
   return typeof raw === "string" && text === JSON.stringify(JSON.parse(raw)) ? raw : text;
 }
 
-function begun(kind: number, config: unknown): Run {
-  return call((core) => new core.Run(kind, nodeConfigurationOf(config)));
+function beginning(kind: number, config: unknown): () => Run {
+  const text = nodeConfigurationOf(config);
+  return () => call((core) => new core.Run(kind, text));
 }
 
 function checked(kind: number, config: unknown): Report {

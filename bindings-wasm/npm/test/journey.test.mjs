@@ -112,6 +112,27 @@ test("a journey without tasks ends at once", async () => {
   assert.deepEqual(end, { step: "end", result: "SUCCESS", path: [], state: {} });
 });
 
+test("a run that ended can be saved, answers nothing, and starts again", async () => {
+  const { client } = started();
+  const first = new Journey(definition);
+  const end = await client.runJourney(first, { shared: { kept: 1 } }, context, { tasks: { login } });
+  for (const journey of [first, Journey.resume(first.toJSON()), Journey.resume(JSON.stringify(first))]) {
+    assert.equal(journey.open, undefined);
+    assert.deepEqual(journey.toJSON().path, end.path);
+    assert.throws(() => journey.answer({ completed: true }), { code: "INVALID_CONFIG", target: "answer" });
+    assert.deepEqual(journey.toJSON().state, { shared: end.state.shared });
+    assert.deepEqual(journey.start().map(({ step }) => step), ["initialize"]);
+    assert.deepEqual(journey.toJSON().path, []);
+    const again = await client.continueJourney(journey, { tasks: { login: () => "rejected" } });
+    assert.deepEqual(passed(again), ["CONTINUE", "rejected"]);
+  }
+  const node = new ResultNode({ completionStatus: "FAILED" });
+  for (let times = 0; times < 3; times += 1) {
+    assert.equal(node.start()[0].outcome, "CONTINUE");
+    assert.throws(() => node.answer({ completed: true }), { code: "INVALID_CONFIG" });
+  }
+});
+
 test("nodes run alone, and a service that fails is an outcome", async () => {
   const { emulator, client } = started({ maxRetries: 0 });
   const visitor = { ...context, userId: "low-ana", username: "ana@example.com" };
