@@ -8,25 +8,30 @@
 //! | module | what |
 //! |---|---|
 //! | [`checks`] | checks, decisions, the client's address: functions without state |
+//! | [`direct`] | decide over plain numbers, for hosts whose calls are dear |
 //! | [`json`] | reading and writing JSON text without losing a digit |
 //! | [`response`] | what a response holds |
 //! | [`config`] | checked options, and the calls that start from them |
 //! | [`call`] | a call under way and its steps |
 //! | [`evaluation`] | the state of a handle |
-//! | [`journey`] | nodes and journeys |
+//! | [`journey`] | nodes and journeys; `perform` has the steps of theirs that a client performs |
 //! | [`tokens`] | a token and its cache |
 //! | [`values`], [`error`] | records |
 
-// What uniffi generates exports symbols, which is unsafe by definition; the code of this crate has none of its own.
+// What uniffi generates exports symbols, which is unsafe by definition; of this crate's own code `direct` does.
 #![allow(unsafe_code)]
+// Every function can fail with `INTERNAL`; where there is more, it says so.
+#![allow(clippy::missing_errors_doc)]
 
 pub mod call;
 pub mod checks;
 pub mod config;
+pub mod direct;
 pub mod error;
 pub mod evaluation;
 pub mod journey;
 pub mod json;
+mod perform;
 pub mod response;
 pub mod tokens;
 pub mod values;

@@ -132,8 +132,9 @@ function wire(edit: (change: Partial<State>) => void): (state: State) => void {
 
 function requestMarks(text: string, { diagnostics }: Report): Mark[] {
   const tree = read(text);
-  return diagnostics.map(({ severity, target, code, message }) => {
-    return { ...placeOf(text, tree, target), kind: severity, message: `${code}: ${message}` };
+  return diagnostics.map(({ severity, target, code, message, hint }) => {
+    const said = hint === undefined ? message : `${message}; ${hint}`;
+    return { ...placeOf(text, tree, target), kind: severity, message: `${code}: ${said}` };
   });
 }
 

@@ -16,6 +16,7 @@ use tokio::net::TcpListener;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::runtimes::browser;
 use crate::shell::{output, root, run, say};
 use crate::steps::Outcome;
 
@@ -35,16 +36,16 @@ pub(crate) struct Arguments {
 /// Where a page below the root of a host is served as well, for the tests.
 const PREFIX: &str = "/under/a/prefix";
 /// What goes into the package.
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 7] = [
     "core/src",
     "emulator/src",
     "bindings-wasm/src",
     "bindings-wasm/testing/src",
     "bindings-wasm/npm/src",
+    "bindings-wasm/npm/scripts",
     "bindings-wasm/npm/package.json",
 ];
 const TESTS: [&str; 3] = ["request.test.mjs", "response.test.mjs", "page.test.mjs"];
-const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
 /// Builds the page and serves it, or tests it.
 pub(crate) fn playground(arguments: &Arguments) -> Result<(), String> {
@@ -74,7 +75,7 @@ pub(crate) fn tests() -> Outcome {
     }
     match browser() {
         Some(browser) => tests_in(&browser).into(),
-        None => Outcome::Skipped(format!("there is none of {}", BROWSERS.join(", "))),
+        None => Outcome::Skipped("Chromium is missing (the variable CHROMIUM may name it)".to_owned()),
     }
 }
 
@@ -112,7 +113,7 @@ fn package() -> Result<PathBuf, String> {
     let built = changed(&packed.join("pingone-protect.tgz"));
     let newest = SOURCES.iter().filter_map(|source| newest(&root().join(source))).max();
     if !installed.is_dir() || built < newest {
-        run("cargo", &["run", "--quiet", "--package", "pingone-protect-wasm-build"])?;
+        crate::runtimes::package()?;
     }
     Ok(installed)
 }
@@ -201,14 +202,6 @@ impl Drop for Server {
             let _ = stop.send(());
         }
     }
-}
-
-/// The first browser on the path.
-fn browser() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    let candidates = BROWSERS.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
-    candidates.into_iter().find(|file| file.is_file())
 }
 
 #[cfg(test)]
