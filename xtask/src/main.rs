@@ -4,6 +4,7 @@ mod demo;
 mod dependencies;
 mod journey;
 mod mobile;
+mod npm;
 mod playground;
 mod python;
 mod runtimes;
@@ -43,7 +44,9 @@ enum Command {
         #[arg(long)]
         test: bool,
     },
-    /// Runs the conformance cases: `--host rust|python|all`, `--cases FILE`…, `--emit FILE`.
+    /// Builds the npm package into `target/npm` and checks it: tests, types, what bundlers resolve.
+    Npm,
+    /// Runs the conformance cases: `--host rust|python|js|kotlin|swift|all`, `--cases FILE`…, `--emit FILE`.
     #[command(disable_help_flag = true)]
     Conformance {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -57,7 +60,7 @@ enum Command {
     },
     /// Builds the Kotlin package with its tests and testee.
     Kotlin,
-    /// Builds the Swift package with its testee.
+    /// Builds the Swift package with its tests and testee.
     Swift,
     /// Runs the packed npm package in Node, Deno, Bun, workerd, edge-light, Chromium and through bundlers.
     Runtimes,
@@ -85,12 +88,13 @@ fn main() -> ExitCode {
         Command::Test { all } => test::all_steps(all),
         Command::Python { test: false } => python::install(),
         Command::Python { test: true } => python::test(),
+        Command::Npm => npm::package().into_result(),
         Command::Conformance { rest } => test::conformance(&rest),
         Command::Storm { rest } => {
             shell::Program::new("pingone-protect-tests", "storm").release().args(&rest).run()
         }
         Command::Kotlin => mobile::kotlin().into_result(),
-        Command::Swift => mobile::swift().into_result(),
+        Command::Swift => mobile::swift::package().into_result(),
         Command::Runtimes => runtimes::command(),
         Command::Bench => shell::Program::new("pingone-protect-benches", "ratios").release().run(),
     };

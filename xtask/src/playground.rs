@@ -17,7 +17,7 @@ use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::runtimes::browser;
-use crate::shell::{output, root, run, say};
+use crate::shell::{root, run, say};
 use crate::steps::Outcome;
 
 #[derive(Args)]
@@ -70,8 +70,8 @@ fn serve(arguments: &Arguments) -> Result<(), String> {
 
 /// The page in a browser without a window, below a prefix.
 pub(crate) fn tests() -> Outcome {
-    if output("node", &["--version"]).is_none() || output("npm", &["--version"]).is_none() {
-        return Outcome::Skipped("node or npm is missing".to_owned());
+    if let Some(missing) = crate::npm::missing() {
+        return Outcome::Skipped(missing);
     }
     match browser() {
         Some(browser) => tests_in(&browser).into(),
@@ -86,7 +86,7 @@ fn tests_in(browser: &Path) -> Result<(), String> {
     run("npm", &["run", "--silent", "--prefix", "playground", "types"])?;
     let server = Server::start(folder).map_err(|error| format!("the page cannot be served: {error}"))?;
     let mut node = Command::new("node");
-    node.args(["--test", "--test-timeout=300000"]).args(TESTS).current_dir(&tests);
+    node.args(["--test", "--test-reporter=spec", "--test-timeout=300000"]).args(TESTS).current_dir(&tests);
     node.env("PLAYGROUND_URL", format!("{}{PREFIX}/", server.url)).env("PLAYGROUND_BROWSER", browser);
     node.env("PLAYGROUND_SCREENSHOTS", root().join("target/playground-screenshots"));
     match node.status() {
@@ -108,12 +108,15 @@ fn build() -> Result<PathBuf, String> {
 
 /// The npm package as users get it, built when a source is newer.
 fn package() -> Result<PathBuf, String> {
+    if let Some(missing) = crate::npm::missing() {
+        return Err(missing);
+    }
     let packed = root().join("target/npm");
     let installed = packed.join("installed/node_modules/pingone-protect");
     let built = changed(&packed.join("pingone-protect.tgz"));
     let newest = SOURCES.iter().filter_map(|source| newest(&root().join(source))).max();
     if !installed.is_dir() || built < newest {
-        crate::runtimes::package()?;
+        crate::npm::install()?;
     }
     Ok(installed)
 }
