@@ -66,7 +66,7 @@ public object PingOneProtect {
     @JvmStatic
     @JvmOverloads
     public fun decide(response: String, policy: OutcomePolicy = OutcomePolicy.DEFAULT): Decision =
-        decide(response.toByteArray(), policy)
+        Direct.decide(response, policy.number)?.toDecision() ?: decide(response.toByteArray(), policy)
 
     /** The same of a response that was read. */
     @JvmStatic
