@@ -59,7 +59,8 @@ def integer(digits: str) -> int:
     if digits.startswith("-"):
         return -integer(digits[1:])
     half = len(digits) // 2
-    return integer(digits[:half]) * 10 ** (len(digits) - half) + integer(digits[half:])
+    shift: int = 10 ** (len(digits) - half)
+    return integer(digits[:half]) * shift + integer(digits[half:])
 
 
 def name(value: object) -> str:
@@ -96,9 +97,9 @@ def _members(value: object) -> Any:
     kind = type(value)
     for method in ("to_dict", "_asdict"):
         if hasattr(value, method):
-            return getattr(value, method)()  # type: ignore[no-any-return]
+            return getattr(value, method)()
     if hasattr(value, "model_dump"):
-        return value.model_dump(by_alias=True)  # type: ignore[no-any-return]
+        return value.model_dump(by_alias=True)
     if hasattr(kind, "__dataclass_fields__"):
         return {field: getattr(value, field) for field in kind.__dataclass_fields__}
     if hasattr(kind, "__struct_fields__"):
