@@ -48,6 +48,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "Swift package", run: crate::mobile::swift },
     Step { name: "static libraries for phones", run: crate::mobile::static_libraries },
     Step { name: "npm package in every runtime", run: crate::runtimes::test },
+    Step { name: "examples", run: crate::examples::test },
     Step { name: "conformance", run: conformance },
     Step { name: "builds for edge workers and phones", run: other_targets },
     Step { name: "demo", run: || crate::demo::on_the_emulator().into() },
