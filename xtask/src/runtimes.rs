@@ -33,19 +33,7 @@ pub(crate) fn command() -> Result<(), String> {
 /// Builds and packs the npm package, once in a run.
 pub(crate) fn package() -> Result<(), String> {
     static BUILT: OnceLock<Result<(), String>> = OnceLock::new();
-    let build = || {
-        run(
-            "cargo",
-            &[
-                "run",
-                "--quiet",
-                "--package",
-                "pingone-protect-wasm-build",
-                "--bin",
-                "pingone-protect-wasm-build",
-            ],
-        )
-    };
+    let build = || run("cargo", &["run", "--quiet", "--package", "pingone-protect-wasm-build"]);
     BUILT.get_or_init(build).clone()
 }
 
