@@ -45,12 +45,14 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "tests", run: || run("cargo", &["test", "--workspace", "--quiet"]).into() },
     Step { name: "documentation", run: documentation },
     Step { name: "Kotlin package", run: crate::mobile::kotlin },
-    Step { name: "Swift package", run: crate::mobile::swift },
+    Step { name: "Swift package", run: crate::mobile::swift::package },
     Step { name: "static libraries for phones", run: crate::mobile::static_libraries },
+    Step { name: "npm package", run: crate::npm::package },
     Step { name: "npm package in every runtime", run: crate::runtimes::test },
     Step { name: "examples", run: crate::examples::test },
     Step { name: "conformance", run: conformance },
     Step { name: "builds for edge workers and phones", run: other_targets },
+    Step { name: "playground in a browser", run: crate::playground::tests },
     Step { name: "demo", run: || crate::demo::on_the_emulator().into() },
     Step { name: "demo of the journey", run: || crate::demo::journey::on_the_emulator().into() },
 ];
@@ -89,7 +91,7 @@ fn other_targets() -> Outcome {
 }
 
 /// rustup brings the standard library of the targets that are missing.
-fn install_targets() -> Result<(), String> {
+pub(crate) fn install_targets() -> Result<(), String> {
     let Some(installed) = output("rustup", &["target", "list", "--installed"]) else {
         return Err("rustup is missing, so the targets cannot be added".to_owned());
     };

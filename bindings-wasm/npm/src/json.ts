@@ -20,15 +20,42 @@ export function jsonOf(value: unknown): string {
   }
 }
 
+/**
+ * A value that ought to be a string, for the wasm, which takes nothing else: anything else stands as its JSON, so that
+ * a check says what is wrong with it. `undefined` and `null` are absent.
+ */
+export function wordOf(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : textOf(value);
+}
+
 /** The JSON of a configuration. Numbers that are none must not pass for absent: they stand as strings. */
 export function configurationOf(value: unknown): string {
   return (
     JSON.stringify(value, (name, member: unknown) => {
+      if (typeof member === "bigint") return String(member);
       if (typeof member !== "number" || Number.isFinite(member)) return member;
       return name === "timeoutMs" && member > 0 ? Number.MAX_VALUE : String(member);
     }) ?? "null"
   );
 }
+
+/**
+ * The JSON of a node's configuration or of a journey's definition; a string is JSON text. A threshold that is no finite
+ * number must not pass for "not configured": it stands as one that is too large.
+ */
+export function nodeConfigurationOf(value: unknown): string {
+  if (value === undefined || typeof value === "string") return value ?? "null";
+  const marked = (name: string, member: unknown) =>
+    name === "scoreThreshold" && typeof member === "number" && !Number.isFinite(member) ? NOT_FINITE : member;
+  try {
+    return (JSON.stringify(value, marked) ?? "").replaceAll(`"${NOT_FINITE}"`, "1e999");
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) return "";
+    throw error;
+  }
+}
+
+const NOT_FINITE = "pingone-protect: not a finite number";
 
 /** The bytes of an evaluation for a decision: as they came, or of the two members that a decision reads. */
 export function evaluationBytes(evaluation: unknown): Uint8Array {
