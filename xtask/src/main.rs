@@ -2,6 +2,7 @@
 
 mod demo;
 mod dependencies;
+mod examples;
 mod journey;
 mod mobile;
 mod npm;
@@ -64,6 +65,8 @@ enum Command {
     Swift,
     /// Runs the packed npm package in Node, Deno, Bun, workerd, edge-light, Chromium and through bundlers.
     Runtimes,
+    /// Tests the examples that are programs of their own.
+    Examples,
     /// Measures beside what users would pick instead, and prints the ratios.
     Bench,
 }
@@ -96,6 +99,7 @@ fn main() -> ExitCode {
         Command::Kotlin => mobile::kotlin().into_result(),
         Command::Swift => mobile::swift::package().into_result(),
         Command::Runtimes => runtimes::command(),
+        Command::Examples => examples::test().into_result(),
         Command::Bench => shell::Program::new("pingone-protect-benches", "ratios").release().run(),
     };
     match ran {
