@@ -26,5 +26,8 @@ let package = Package(
         .target(name: "PingOneProtect", dependencies: ["PingOneProtectFFI"], swiftSettings: [.swiftLanguageMode(.v6)]),
         // Answers the conformance cases through the public API.
         .executableTarget(name: "testee", dependencies: ["PingOneProtect"], swiftSettings: [.swiftLanguageMode(.v6)]),
+        .testTarget(
+            name: "PingOneProtectTests", dependencies: ["PingOneProtect", "PingOneProtectFFI"],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )

@@ -72,17 +72,26 @@ public enum ProtectError: Error, LocalizedError, Sendable {
 
 /// Runs a call of the core, whose errors become the package's own.
 func raising<T>(_ call: () throws -> T) throws -> T {
-    do {
-        return try call()
-    } catch CoreError.Failed(let info) {
-        throw ProtectError(info)
-    }
+    do { return try call() } catch { throw raised(error) }
 }
 
 func raisingAsync<T>(_ call: () async throws -> T) async throws -> T {
-    do {
-        return try await call()
-    } catch CoreError.Failed(let info) {
-        throw ProtectError(info)
+    do { return try await call() } catch { throw raised(error) }
+}
+
+/// The package's error; cancellation stays what it is, and all else is a panic of the core.
+private func raised(_ error: any Error) -> any Error {
+    switch error {
+    case CoreError.Failed(let info): ProtectError(info)
+    case is CancellationError, is ProtectError: error
+    default: ProtectError(bug("the core stopped"))
     }
+}
+
+/// What a bug of the library looks like. A panic's own words could have the caller's data in them.
+func bug(_ what: String) -> ErrorInfo {
+    ErrorInfo(
+        code: ErrorCode.internal.rawValue, class: .internal, message: "\(what): a bug of the library, please report it",
+        status: nil, target: nil, retryAfterMs: nil, requestId: nil, evaluationId: nil, details: [], report: nil,
+        cause: nil)
 }

@@ -1,0 +1,108 @@
+//! The Swift package: built, tested and linted by the machine's own Swift, or by Debian's in `.ci/swift-toolchain`.
+
+use std::fs;
+use std::process::{Command, Stdio};
+
+use super::{LIBRARY, built, copy, generate, library};
+use crate::shell::{output, root, run};
+use crate::steps::Outcome;
+
+const PACKAGE: [&str; 4] = ["--package-path", "bindings-uniffi/swift", "--scratch-path", "target/swift"];
+/// What follows the house's format; generated sources follow nobody's.
+const FORMATTED: [&str; 4] = [
+    "bindings-uniffi/swift/Package.swift",
+    "bindings-uniffi/swift/Sources/PingOneProtect",
+    "bindings-uniffi/swift/Sources/testee",
+    "bindings-uniffi/swift/Tests",
+];
+/// Pages whose Swift must compile.
+const PAGES: [&str; 2] = ["README.md", "bindings-uniffi/README.md"];
+
+/// A Swift of this machine or of the folder beside it.
+struct Swift {
+    own: bool,
+}
+
+/// Builds the package with its testee and runs every check that it has.
+pub(crate) fn package() -> Outcome {
+    match Swift::found() {
+        Some(swift) => check(&swift).into(),
+        None => Outcome::Skipped("Swift is missing (.ci/swift-toolchain install brings it)".to_owned()),
+    }
+}
+
+fn check(swift: &Swift) -> Result<(), String> {
+    sources()?;
+    run("cargo", &["build", "--quiet", "--package", "pingone-protect-emulator"])?;
+    swift.run(&[&["swift", "format", "lint", "--recursive", "--strict"], &FORMATTED[..]].concat())?;
+    swift.run(&[&["swift", "test", "--disable-xctest"], &PACKAGE[..]].concat())?;
+    refused(swift)?;
+    PAGES.iter().try_for_each(|page| snippets(swift, page))
+}
+
+/// The generated sources and the library that they call.
+fn sources() -> Result<(), String> {
+    library()?;
+    generate("swift", "target/swift-generated")?;
+    let generated = root().join("target/swift-generated");
+    let sources = root().join("bindings-uniffi/swift/Sources");
+    let (swift, header) = ("PingOneProtectFFI.swift", "PingOneProtectCore.h");
+    copy(&generated.join(swift), &sources.join("PingOneProtectFFI").join(swift))?;
+    copy(&generated.join(header), &sources.join("PingOneProtectCore/include").join(header))?;
+    copy(&built("a"), &root().join(format!("target/swift-native/{LIBRARY}.a")))
+}
+
+/// What must not compile is refused, for the reason that stands beside it.
+fn refused(swift: &Swift) -> Result<(), String> {
+    swift.typecheck(&["-frontend", "-verify"], "bindings-uniffi/swift/Tests/Refused/pairs.swift")
+}
+
+/// The Swift of a page, each block a file of its own.
+fn snippets(swift: &Swift, page: &str) -> Result<(), String> {
+    let text = fs::read_to_string(root().join(page)).map_err(|error| format!("{page}: {error}"))?;
+    let blocks = text.split("\n```swift\n").skip(1).filter_map(|rest| rest.split("\n```").next());
+    for (index, block) in blocks.enumerate() {
+        let file = format!("target/swift-snippets/{}-{index}.swift", page.replace('/', "-"));
+        let path = root().join(&file);
+        let written =
+            fs::create_dir_all(path.parent().unwrap_or(&path)).and_then(|()| fs::write(&path, block));
+        written.map_err(|error| format!("{file}: {error}"))?;
+        swift.typecheck(&["-parse-as-library"], &file)?;
+    }
+    Ok(())
+}
+
+impl Swift {
+    fn found() -> Option<Self> {
+        let own = output("swift", &["--version"]).is_some();
+        (own || has_toolchain()).then_some(Self { own })
+    }
+
+    /// Runs a program of the toolchain in the root.
+    fn run(&self, command: &[&str]) -> Result<(), String> {
+        if self.own {
+            return run("env", command);
+        }
+        let inside = [&["run", "env", "HOME=/root"], command].concat();
+        run(&root().join(".ci/swift-toolchain").display().to_string(), &inside)
+    }
+
+    /// Checks a file against the package as it was built.
+    fn typecheck(&self, options: &[&str], file: &str) -> Result<(), String> {
+        let modules = [
+            "-I",
+            "target/swift/debug/Modules",
+            "-I",
+            "bindings-uniffi/swift/Sources/PingOneProtectCore/include",
+        ];
+        let check =
+            [&["swiftc"], options, &["-typecheck", "-swift-version", "6"], &modules[..], &[file]].concat();
+        self.run(&check)
+    }
+}
+
+fn has_toolchain() -> bool {
+    let mut asked = Command::new(root().join(".ci/swift-toolchain"));
+    asked.args(["run", "swift", "--version"]).stdout(Stdio::null()).stderr(Stdio::null());
+    asked.status().is_ok_and(|status| status.success())
+}
