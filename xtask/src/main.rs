@@ -4,6 +4,8 @@ mod demo;
 mod dependencies;
 mod journey;
 mod mobile;
+mod npm;
+mod playground;
 mod python;
 mod runtimes;
 mod shell;
@@ -28,6 +30,8 @@ enum Command {
     Demo(DemoArguments),
     /// Draws a journey's definition, or says what is wrong with it.
     Journey(journey::Arguments),
+    /// Builds the page that runs the rules in the browser, and serves it on loopback until Ctrl-C.
+    Playground(playground::Arguments),
     /// Format, lints, all tests, documentation, conformance and every build that this machine can do.
     Test {
         /// What cannot be run here is a failure instead of a line.
@@ -40,7 +44,9 @@ enum Command {
         #[arg(long)]
         test: bool,
     },
-    /// Runs the conformance cases: `--host rust|python|all`, `--cases FILE`…, `--emit FILE`.
+    /// Builds the npm package into `target/npm` and checks it: tests, types, what bundlers resolve.
+    Npm,
+    /// Runs the conformance cases: `--host rust|python|js|kotlin|swift|all`, `--cases FILE`…, `--emit FILE`.
     #[command(disable_help_flag = true)]
     Conformance {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -78,9 +84,11 @@ fn main() -> ExitCode {
         Command::Demo(DemoArguments { journey: true, .. }) => demo::journey::on_the_emulator(),
         Command::Demo(_) => demo::on_the_emulator(),
         Command::Journey(arguments) => journey::draw(&arguments),
+        Command::Playground(arguments) => playground::playground(&arguments),
         Command::Test { all } => test::all_steps(all),
         Command::Python { test: false } => python::install(),
         Command::Python { test: true } => python::test(),
+        Command::Npm => npm::package().into_result(),
         Command::Conformance { rest } => test::conformance(&rest),
         Command::Storm { rest } => {
             shell::Program::new("pingone-protect-tests", "storm").release().args(&rest).run()

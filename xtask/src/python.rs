@@ -40,6 +40,11 @@ pub(crate) fn missing() -> Option<String> {
     interpreter().err()
 }
 
+/// Runs a program with the wheel.
+pub(crate) fn program_runs(file: &str) -> Result<(), String> {
+    python("venv", &[file])
+}
+
 /// Skips in one line where there is no interpreter.
 fn checked(step: fn() -> Result<(), String>) -> Outcome {
     match interpreter() {
@@ -50,6 +55,7 @@ fn checked(step: fn() -> Result<(), String>) -> Outcome {
 
 fn tests() -> Result<(), String> {
     install()?;
+    is_small(&wheel()?)?;
     python("venv", &["-m", "pytest", "-q", "bindings-python/tests"])
 }
 
@@ -69,7 +75,7 @@ fn other_interpreters() -> Result<(), String> {
 /// Each in a process of its own, as each is a program of its own.
 fn examples() -> Result<(), String> {
     install_with("examples", &interpreter()?, &["-r", "examples/python/requirements.txt"])?;
-    let folders = ["fastapi_login", "django_middleware", "thresholds"];
+    let folders = ["sign_in", "fastapi_login", "django_middleware", "thresholds"];
     folders.iter().try_for_each(|folder| {
         python("examples", &["-m", "pytest", "-q", &format!("examples/python/{folder}")])
     })
@@ -123,6 +129,14 @@ fn build_wheel() -> Result<(), String> {
     let (out, interpreter) = (wheels.display().to_string(), program("tools").display().to_string());
     let build = ["-m", "maturin", "build", "--release", "--manifest-path", "bindings-python/Cargo.toml"];
     python("tools", &[&build[..], &["--out", &out, "--interpreter", &interpreter]].concat())
+}
+
+/// A wheel that has grown beyond this is a mistake.
+const LARGEST: u64 = 4 << 20;
+
+fn is_small(wheel: &str) -> Result<(), String> {
+    let bytes = std::fs::metadata(wheel).map_err(|error| error.to_string())?.len();
+    if bytes <= LARGEST { Ok(()) } else { Err(format!("the wheel has {bytes} bytes, more than {LARGEST}")) }
 }
 
 fn wheel() -> Result<String, String> {

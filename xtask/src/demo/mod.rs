@@ -3,6 +3,8 @@
 
 pub(crate) mod journey;
 mod live;
+mod npm;
+mod python;
 mod sign_in;
 mod table;
 mod visitors;
@@ -26,7 +28,10 @@ pub(crate) fn on_the_emulator() -> Result<(), String> {
         walked.push(runtime.block_on(walk(visitor, &server))?);
     }
     table::print(&walked);
-    complain_about_surprises(&walked)
+    complain_about_surprises(&walked)?;
+    set_faults(&server, Service::Up)?;
+    npm::walk(&server)?;
+    python::walk()
 }
 
 async fn walk(visitor: &Visitor, server: &EmulatorServer) -> Result<Walked, String> {
