@@ -28,6 +28,8 @@ let package = Package(
             swiftSettings: [.swiftLanguageMode(.v6)]),
         // Answers the conformance cases through the public API.
         .executableTarget(name: "testee", dependencies: ["PingOneProtect"], swiftSettings: [.swiftLanguageMode(.v6)]),
+        // What cargo xtask demo shows.
+        .executableTarget(name: "demo", dependencies: ["PingOneProtect"], swiftSettings: [.swiftLanguageMode(.v6)]),
         .testTarget(
             name: "PingOneProtectTests", dependencies: ["PingOneProtect", "PingOneProtectFFI"],
             swiftSettings: [.swiftLanguageMode(.v6)]),

@@ -78,6 +78,11 @@ struct DemoArguments {
     journey: bool,
 }
 
+fn bench() -> Result<(), String> {
+    shell::Program::new("pingone-protect-benches", "ratios").release().run()?;
+    mobile::swift::bench()
+}
+
 fn main() -> ExitCode {
     let ran = match Arguments::parse().command {
         Command::Demo(DemoArguments { live: true, .. }) => demo::live(),
@@ -96,7 +101,7 @@ fn main() -> ExitCode {
         Command::Kotlin => mobile::kotlin().into_result(),
         Command::Swift => mobile::swift::package().into_result(),
         Command::Runtimes => runtimes::command(),
-        Command::Bench => shell::Program::new("pingone-protect-benches", "ratios").release().run(),
+        Command::Bench => bench(),
     };
     match ran {
         Ok(()) => ExitCode::SUCCESS,

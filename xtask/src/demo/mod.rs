@@ -6,6 +6,7 @@ mod live;
 mod npm;
 mod python;
 mod sign_in;
+mod swift;
 mod table;
 mod visitors;
 
@@ -31,7 +32,8 @@ pub(crate) fn on_the_emulator() -> Result<(), String> {
     complain_about_surprises(&walked)?;
     set_faults(&server, Service::Up)?;
     npm::walk(&server)?;
-    python::walk()
+    python::walk()?;
+    swift::walk(&server)
 }
 
 async fn walk(visitor: &Visitor, server: &EmulatorServer) -> Result<Walked, String> {

@@ -4,19 +4,22 @@ use std::fs;
 use std::process::{Command, Stdio};
 
 use super::{LIBRARY, built, copy, generate, library};
-use crate::shell::{output, root, run};
+use crate::shell::{output, root, run, say};
 use crate::steps::Outcome;
 
 const PACKAGE: [&str; 4] = ["--package-path", "bindings-uniffi/swift", "--scratch-path", "target/swift"];
 /// What follows the house's format; generated sources follow nobody's.
-const FORMATTED: [&str; 4] = [
+const FORMATTED: [&str; 7] = [
+    "benches/swift",
     "bindings-uniffi/swift/Package.swift",
     "bindings-uniffi/swift/Sources/PingOneProtect",
+    "bindings-uniffi/swift/Sources/demo",
     "bindings-uniffi/swift/Sources/testee",
     "bindings-uniffi/swift/Tests",
+    "examples/swift-sign-in",
 ];
 /// Pages whose Swift must compile.
-const PAGES: [&str; 2] = ["README.md", "bindings-uniffi/README.md"];
+const PAGES: [&str; 2] = ["README.md", "bindings-uniffi/swift/README.md"];
 
 /// A Swift of this machine or of the folder beside it.
 struct Swift {
@@ -38,6 +41,33 @@ fn check(swift: &Swift) -> Result<(), String> {
     swift.run(&[&["swift", "test", "--disable-xctest"], &PACKAGE[..]].concat())?;
     refused(swift)?;
     PAGES.iter().try_for_each(|page| snippets(swift, page))
+}
+
+/// Decide beside Codable, in release mode.
+pub(crate) fn bench() -> Result<(), String> {
+    let Some(swift) = Swift::found() else {
+        say("Swift is not measured: it is missing");
+        return Ok(());
+    };
+    sources()?;
+    let place = ["--package-path", "benches/swift/compare", "--scratch-path", "target/swift-bench"];
+    swift
+        .run(&[&["swift", "run", "--quiet", "--configuration", "release"], &place[..], &["compare"]].concat())
+}
+
+/// The example journey through the package, against the service of these variables.
+pub(crate) fn demo(variables: &[(&str, &str)]) -> Result<(), String> {
+    let Some(swift) = Swift::found() else {
+        say("\nSwift is not shown: it is missing");
+        return Ok(());
+    };
+    sources()?;
+    swift.run(&[&["swift", "build", "--quiet", "--product", "demo"], &PACKAGE[..]].concat())?;
+    say("\nexamples/journey/sign-in.json through the Swift package:\n");
+    let variables: Vec<String> = variables.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let program = ["target/swift/debug/demo", "examples/journey/sign-in.json"];
+    let command = std::iter::once("env").chain(variables.iter().map(String::as_str)).chain(program);
+    swift.run(&command.collect::<Vec<_>>())
 }
 
 /// The generated sources and the library that they call.

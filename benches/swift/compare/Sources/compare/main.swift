@@ -1,6 +1,6 @@
 // Speed beside Codable as a user would write it, all in one run; prints ratios.
 //
-//     cargo xtask bench --swift      # builds the library and runs this in release mode
+//     cargo xtask bench      # builds the library and runs this in release mode
 
 import Foundation
 import PingOneProtect
