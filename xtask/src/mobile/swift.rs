@@ -1,6 +1,7 @@
 //! The Swift package: built, tested and linted by the machine's own Swift, or by Debian's in `.ci/swift-toolchain`.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use super::{LIBRARY, built, copy, generate, library};
@@ -40,7 +41,35 @@ fn check(swift: &Swift) -> Result<(), String> {
     swift.run(&[&["swift", "format", "lint", "--recursive", "--strict"], &FORMATTED[..]].concat())?;
     swift.run(&[&["swift", "test", "--disable-xctest"], &PACKAGE[..]].concat())?;
     refused(swift)?;
-    PAGES.iter().try_for_each(|page| snippets(swift, page))
+    PAGES.iter().try_for_each(|page| snippets(swift, page))?;
+    documentation(swift)
+}
+
+/// DocC's own check of the comments: a link to nothing is an error. That each public symbol has one is the format's.
+fn documentation(swift: &Swift) -> Result<(), String> {
+    let graph = ["dump-symbol-graph", "--minimum-access-level", "public", "--skip-synthesized-members"];
+    swift.run(&[&["swift", "package"], &PACKAGE[..], &graph[..]].concat())?;
+    let graphs = symbol_graphs().ok_or("there is no symbol graph in target/swift")?;
+    let name = "PingOneProtect.symbols.json";
+    copy(&graphs.join(name), &root().join("target/swift-doc/graphs").join(name))?;
+    let name =
+        ["--fallback-display-name", "PingOneProtect", "--fallback-bundle-identifier", "dev.pingoneprotect"];
+    let place = [
+        "--additional-symbol-graph-dir",
+        "target/swift-doc/graphs",
+        "--output-path",
+        "target/swift-doc/archive",
+    ];
+    let convert = [&["convert"], &name[..], &place[..], &["--warnings-as-errors"]].concat();
+    // Beside the compiler, which is where the path leads to on some machines and not on others.
+    let docc = r#"exec "$(dirname "$(readlink -f "$(command -v swiftc)")")/docc" "$@""#;
+    swift.run(&[&["sh", "-c", docc, "sh"], &convert[..]].concat())
+}
+
+/// SwiftPM's folder has the machine's name in it.
+fn symbol_graphs() -> Option<PathBuf> {
+    let folders = fs::read_dir(root().join("target/swift")).ok()?;
+    folders.flatten().map(|folder| folder.path().join("symbolgraph")).find(|folder| folder.is_dir())
 }
 
 /// Decide beside Codable, in release mode.

@@ -54,7 +54,7 @@ public func decide(_ response: RiskEvaluation, policy: OutcomePolicy = .default)
     decide(response.raw, policy: policy)
 }
 
-/// ``decide(_:policy:)-(Data,_)`` with the rules that led to it.
+/// What `decide` gives, with the rules that led to it.
 public func explain(_ response: Data, policy: OutcomePolicy = .default) -> Explanation {
     (try? policy.core.get().explainBytes(body: response)) ?? Explanation(decision: undecided(), trace: [])
 }
