@@ -1,7 +1,7 @@
 //! The examples that are programs of their own, each with its tests. To add one, add a row.
 
-use crate::runtimes::package;
-use crate::shell::{output, run, say};
+use crate::npm::{self, install as package};
+use crate::shell::{run, say};
 use crate::steps::Outcome;
 
 struct Example {
@@ -21,8 +21,8 @@ const EXAMPLES: &[Example] = &[
 
 /// Tests every example; one that fails does not keep the others from running.
 pub(crate) fn test() -> Outcome {
-    if output("npm", &["--version"]).is_none() {
-        return Outcome::Skipped("node with npm is missing".to_owned());
+    if let Some(missing) = npm::missing() {
+        return Outcome::Skipped(missing);
     }
     let failed: Vec<&str> =
         EXAMPLES.iter().filter(|example| !passes(example)).map(|each| each.folder).collect();
