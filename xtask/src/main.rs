@@ -2,6 +2,7 @@
 
 mod demo;
 mod dependencies;
+mod examples;
 mod journey;
 mod mobile;
 mod npm;
@@ -60,10 +61,14 @@ enum Command {
     },
     /// Builds the Kotlin package with its tests and testee.
     Kotlin,
+    /// Makes an Android archive, as far as `ANDROID_NDK_HOME` has what links it.
+    Aar,
     /// Builds the Swift package with its tests and testee.
     Swift,
     /// Runs the packed npm package in Node, Deno, Bun, workerd, edge-light, Chromium and through bundlers.
     Runtimes,
+    /// Tests the examples that are programs of their own.
+    Examples,
     /// Measures beside what users would pick instead, and prints the ratios.
     Bench,
 }
@@ -76,6 +81,12 @@ struct DemoArguments {
     /// The journey of `examples/journey/sign-in.json` instead, with every branch.
     #[arg(long, conflicts_with = "live")]
     journey: bool,
+}
+
+fn bench() -> Result<(), String> {
+    shell::Program::new("pingone-protect-benches", "ratios").release().run()?;
+    mobile::kotlin::bench()?;
+    mobile::swift::bench()
 }
 
 fn main() -> ExitCode {
@@ -93,10 +104,12 @@ fn main() -> ExitCode {
         Command::Storm { rest } => {
             shell::Program::new("pingone-protect-tests", "storm").release().args(&rest).run()
         }
-        Command::Kotlin => mobile::kotlin().into_result(),
+        Command::Kotlin => mobile::kotlin::package().into_result(),
         Command::Swift => mobile::swift::package().into_result(),
         Command::Runtimes => runtimes::command(),
-        Command::Bench => shell::Program::new("pingone-protect-benches", "ratios").release().run(),
+        Command::Examples => examples::test().into_result(),
+        Command::Aar => mobile::kotlin::aar(),
+        Command::Bench => bench(),
     };
     match ran {
         Ok(()) => ExitCode::SUCCESS,
