@@ -1,7 +1,7 @@
 //! The examples that are programs of their own, each with its tests. To add one, add a row.
 
-use crate::runtimes::package;
-use crate::shell::{output, run, say};
+use crate::npm;
+use crate::shell::{run, say};
 use crate::steps::Outcome;
 
 struct Example {
@@ -13,16 +13,16 @@ struct Example {
 }
 
 const EXAMPLES: &[Example] = &[
-    Example { folder: "cloudflare-worker", prepare: package, test: npm_test },
-    Example { folder: "express", prepare: package, test: npm_test },
-    Example { folder: "next-edge", prepare: package, test: npm_test },
+    Example { folder: "cloudflare-worker", prepare: npm::install, test: npm_test },
+    Example { folder: "express", prepare: npm::install, test: npm_test },
+    Example { folder: "next-edge", prepare: npm::install, test: npm_test },
     Example { folder: "rust-worker", prepare: rust_worker, test: npm_test },
 ];
 
 /// Tests every example; one that fails does not keep the others from running.
 pub(crate) fn test() -> Outcome {
-    if output("npm", &["--version"]).is_none() {
-        return Outcome::Skipped("node with npm is missing".to_owned());
+    if let Some(missing) = npm::missing() {
+        return Outcome::Skipped(missing);
     }
     let failed: Vec<&str> =
         EXAMPLES.iter().filter(|example| !passes(example)).map(|each| each.folder).collect();
@@ -50,7 +50,7 @@ fn npm_test(folder: &str) -> Result<(), String> {
 
 /// The wasm of the Worker and its glue, in `target/rust-worker`.
 fn rust_worker() -> Result<(), String> {
-    package()?;
+    npm::install()?;
     let (name, target) = ("pingone-protect-rust-worker", "wasm32-unknown-unknown");
     run("cargo", &["clippy", "--quiet", "--package", name, "--target", target, "--", "-D", "warnings"])?;
     run("cargo", &["build", "--quiet", "--package", name, "--target", target])?;

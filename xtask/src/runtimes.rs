@@ -4,16 +4,12 @@
 //! The tests stand in `bindings-wasm/npm/test/runtimes`; `run.mjs` there installs the tarball and the tools into
 //! `target/npm/runtimes` and runs them.
 
-use std::path::Path;
-
 use crate::shell::run;
 use crate::steps::Outcome;
 
 const RUN: &str = "bindings-wasm/npm/test/runtimes/run.mjs";
 const TARBALL: &str = "target/npm/pingone-protect.tgz";
 const FOLDER: &str = "target/npm/runtimes";
-/// Where `browser.mjs` looks.
-const BROWSERS: [&str; 3] = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 /// Builds and packs the package, then runs the tests.
 pub(crate) fn test() -> Outcome {
@@ -30,11 +26,6 @@ pub(crate) fn command() -> Result<(), String> {
 }
 
 fn missing() -> Option<String> {
-    if let Some(missing) = crate::npm::missing() {
-        return Some(missing);
-    }
-    let named = std::env::var("CHROMIUM").ok();
-    let mut places = BROWSERS.into_iter().chain(named.as_deref());
-    let has_browser = places.any(|place| Path::new(place).is_file());
-    (!has_browser).then(|| "Chromium is missing (the variable CHROMIUM may name it)".to_owned())
+    let no_browser = || crate::playground::browser().is_none().then(|| "Chromium is missing".to_owned());
+    crate::npm::missing().or_else(no_browser)
 }

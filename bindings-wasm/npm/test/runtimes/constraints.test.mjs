@@ -15,7 +15,7 @@ const entries = Object.entries(exports).flatMap(([name, target]) => [...targets(
 
 test("there is an entry for every runtime", () => {
   const named = entries.map(({ conditions }) => conditions.join(" "));
-  for (const runtime of ["workerd", "edge-light", "deno", "bun", "node import", "node require", "browser", "default"]) {
+  for (const runtime of ["workerd", "edge-light", "deno", "bun", "node import", "node require", "browser default", "default"]) {
     assert.ok(named.includes(`. ${runtime}`), `no entry ${runtime} among ${named.join(", ")}`);
   }
 });
