@@ -61,6 +61,8 @@ enum Command {
     },
     /// Builds the Kotlin package with its tests and testee.
     Kotlin,
+    /// Makes an Android archive, as far as `ANDROID_NDK_HOME` has what links it.
+    Aar,
     /// Builds the Swift package with its tests and testee.
     Swift,
     /// Runs the packed npm package in Node, Deno, Bun, workerd, edge-light, Chromium and through bundlers.
@@ -96,11 +98,15 @@ fn main() -> ExitCode {
         Command::Storm { rest } => {
             shell::Program::new("pingone-protect-tests", "storm").release().args(&rest).run()
         }
-        Command::Kotlin => mobile::kotlin().into_result(),
+        Command::Kotlin => mobile::kotlin::package().into_result(),
         Command::Swift => mobile::swift::package().into_result(),
         Command::Runtimes => runtimes::command(),
         Command::Examples => examples::test().into_result(),
-        Command::Bench => shell::Program::new("pingone-protect-benches", "ratios").release().run(),
+        Command::Aar => mobile::kotlin::aar(),
+        Command::Bench => shell::Program::new("pingone-protect-benches", "ratios")
+            .release()
+            .run()
+            .and_then(|()| mobile::kotlin::bench()),
     };
     match ran {
         Ok(()) => ExitCode::SUCCESS,

@@ -3,12 +3,13 @@
 //! `cargo xtask kotlin` and `cargo xtask swift` build a package with its testee; the conformance cases then run with
 //! `--host kotlin` and `--host swift`. What a machine lacks is skipped in one line.
 
+pub(crate) mod kotlin;
 pub(crate) mod swift;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::shell::{output, root, run, say};
+use crate::shell::{root, run, say};
 use crate::steps::{Outcome, install_targets};
 
 /// Phones that the static library is built for. Linking it into an app takes the NDK or Apple's SDK.
@@ -16,25 +17,6 @@ const PHONES: [&str; 2] = ["aarch64-apple-ios", "aarch64-linux-android"];
 const LIBRARY: &str = "libpingone_protect_uniffi";
 /// The most that the stripped library of a phone may have.
 const MOST_BYTES: u64 = 1_500_000;
-
-/// Builds the jar with its testee, and runs its tests.
-pub(crate) fn kotlin() -> Outcome {
-    if output("java", &["--version"]).is_none() || output("mvn", &["--version"]).is_none() {
-        return Outcome::Skipped("java or mvn is missing (JDK 17, Maven 3.8)".to_owned());
-    }
-    build_kotlin().into()
-}
-
-fn build_kotlin() -> Result<(), String> {
-    library()?;
-    generate("kotlin", "bindings-uniffi/kotlin/src/generated/kotlin")?;
-    let native = root().join("target/kotlin-native/linux-x86-64");
-    let shipped = native.join(format!("{LIBRARY}.so"));
-    copy(&built("so"), &shipped)?;
-    run("strip", &["--strip-all", &shipped.display().to_string()])?;
-    run("cargo", &["build", "--quiet", "--package", "pingone-protect-emulator"])?;
-    run("mvn", &["--quiet", "--batch-mode", "--file", "bindings-uniffi/kotlin/pom.xml", "package"])
-}
 
 /// Builds the static libraries of phones and says how large they are.
 pub(crate) fn static_libraries() -> Outcome {

@@ -4,12 +4,16 @@
 //! The tests stand in `bindings-wasm/npm/test/runtimes`; `run.mjs` there installs the tarball and the tools into
 //! `target/npm/runtimes` and runs them.
 
+use std::path::PathBuf;
+
 use crate::shell::run;
 use crate::steps::Outcome;
 
 const RUN: &str = "bindings-wasm/npm/test/runtimes/run.mjs";
 const TARBALL: &str = "target/npm/pingone-protect.tgz";
 const FOLDER: &str = "target/npm/runtimes";
+/// Where `browser.mjs` looks.
+const BROWSERS: [&str; 3] = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 /// Builds and packs the package, then runs the tests.
 pub(crate) fn test() -> Outcome {
@@ -26,6 +30,16 @@ pub(crate) fn command() -> Result<(), String> {
 }
 
 fn missing() -> Option<String> {
-    let no_browser = || crate::playground::browser().is_none().then(|| "Chromium is missing".to_owned());
-    crate::npm::missing().or_else(no_browser)
+    if let Some(missing) = crate::npm::missing() {
+        return Some(missing);
+    }
+    let problem = "Chromium is missing (the variable CHROMIUM may name it)";
+    browser().is_none().then(|| problem.to_owned())
+}
+
+/// Chromium, where `browser.mjs` finds it as well.
+pub(crate) fn browser() -> Option<PathBuf> {
+    let named = std::env::var("CHROMIUM").ok();
+    let places = BROWSERS.iter().map(PathBuf::from).chain(named.map(PathBuf::from));
+    places.into_iter().find(|place| place.is_file())
 }

@@ -44,7 +44,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "dependencies of the core", run: || crate::dependencies::check().into() },
     Step { name: "tests", run: || run("cargo", &["test", "--workspace", "--quiet"]).into() },
     Step { name: "documentation", run: documentation },
-    Step { name: "Kotlin package", run: crate::mobile::kotlin },
+    Step { name: "Kotlin package", run: crate::mobile::kotlin::package },
     Step { name: "Swift package", run: crate::mobile::swift::package },
     Step { name: "static libraries for phones", run: crate::mobile::static_libraries },
     Step { name: "npm package", run: crate::npm::package },

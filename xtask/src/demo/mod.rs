@@ -2,6 +2,7 @@
 //! reach every outcome.
 
 pub(crate) mod journey;
+mod kotlin;
 mod live;
 mod npm;
 mod python;
@@ -31,6 +32,7 @@ pub(crate) fn on_the_emulator() -> Result<(), String> {
     complain_about_surprises(&walked)?;
     set_faults(&server, Service::Up)?;
     npm::walk(&server)?;
+    kotlin::walk(&server)?;
     python::walk()
 }
 

@@ -3,7 +3,7 @@
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer, request as forward } from "node:http";
 import { once } from "node:events";
-import { delimiter, extname, join, normalize } from "node:path";
+import { extname, join, normalize } from "node:path";
 import { chromium } from "playwright-core";
 
 /** How files are served. */
@@ -18,13 +18,11 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome"];
-
-/** The first on the path. */
+/** Where Debian and others put it; `CHROMIUM` names another place. */
 function executable() {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  const found = NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find((file) => existsSync(file));
-  if (found === undefined) throw new Error(`there is none of ${NAMES.join(", ")}`);
+  const places = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+  const found = places.find((path) => path !== undefined && existsSync(path));
+  if (found === undefined) throw new Error("there is no Chromium: install it, or name it in the variable CHROMIUM");
   return found;
 }
 
