@@ -83,6 +83,12 @@ struct DemoArguments {
     journey: bool,
 }
 
+fn bench() -> Result<(), String> {
+    shell::Program::new("pingone-protect-benches", "ratios").release().run()?;
+    mobile::kotlin::bench()?;
+    mobile::swift::bench()
+}
+
 fn main() -> ExitCode {
     let ran = match Arguments::parse().command {
         Command::Demo(DemoArguments { live: true, .. }) => demo::live(),
@@ -103,10 +109,7 @@ fn main() -> ExitCode {
         Command::Runtimes => runtimes::command(),
         Command::Examples => examples::test().into_result(),
         Command::Aar => mobile::kotlin::aar(),
-        Command::Bench => shell::Program::new("pingone-protect-benches", "ratios")
-            .release()
-            .run()
-            .and_then(|()| mobile::kotlin::bench()),
+        Command::Bench => bench(),
     };
     match ran {
         Ok(()) => ExitCode::SUCCESS,
