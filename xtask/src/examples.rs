@@ -1,6 +1,6 @@
 //! The examples that are programs of their own, each with its tests. To add one, add a row.
 
-use crate::npm::{self, install as package};
+use crate::npm;
 use crate::shell::{run, say};
 use crate::steps::Outcome;
 
@@ -13,9 +13,9 @@ struct Example {
 }
 
 const EXAMPLES: &[Example] = &[
-    Example { folder: "cloudflare-worker", prepare: package, test: npm_test },
-    Example { folder: "express", prepare: package, test: npm_test },
-    Example { folder: "next-edge", prepare: package, test: npm_test },
+    Example { folder: "cloudflare-worker", prepare: npm::install, test: npm_test },
+    Example { folder: "express", prepare: npm::install, test: npm_test },
+    Example { folder: "next-edge", prepare: npm::install, test: npm_test },
     Example { folder: "rust-worker", prepare: rust_worker, test: npm_test },
 ];
 
@@ -50,7 +50,7 @@ fn npm_test(folder: &str) -> Result<(), String> {
 
 /// The wasm of the Worker and its glue, in `target/rust-worker`.
 fn rust_worker() -> Result<(), String> {
-    package()?;
+    npm::install()?;
     let (name, target) = ("pingone-protect-rust-worker", "wasm32-unknown-unknown");
     run("cargo", &["clippy", "--quiet", "--package", name, "--target", target, "--", "-D", "warnings"])?;
     run("cargo", &["build", "--quiet", "--package", name, "--target", target])?;

@@ -35,8 +35,8 @@ after(async () => {
 });
 
 /** `asset` says whether the wasm is a file beside the script. */
-async function assertRuns(path, { asset = true, ...options } = {}) {
-  const report = await browser.run(path, { ...(await inputFor(emulator)), repeats: true }, options);
+async function assertRuns(path, { asset = true, pureOnly, ...options } = {}) {
+  const report = await browser.run(path, { ...(await inputFor(emulator)), repeats: true, pureOnly }, options);
   assertPassed(report);
   assert.equal(report.asset, asset);
   assert.deepEqual(report.refused, ["INVALID_CONFIG"], "a secret in a page is refused");
@@ -48,7 +48,7 @@ test("Chromium loads the modules as they are, by an import map", async () => {
   writeFileSync(at("web/raw.html"), page('src="page.mjs">', `<script type="importmap">${JSON.stringify({ imports })}</script>`));
   await assertRuns("/web/raw.html");
   // A server that does not know wasm.
-  await assertRuns("/web/raw.html", { types: { ...TYPES, ".wasm": "text/plain" } });
+  await assertRuns("/web/raw.html", { pureOnly: true, types: { ...TYPES, ".wasm": "text/plain" } });
 });
 
 test("vite builds it", async () => {

@@ -1,6 +1,7 @@
 // The conformance cases without I/O, answered by the testee's own code and compared as the conformance runner does.
 
 import { difference } from "./js-testee/compare.mjs";
+import { answerJourney } from "./js-testee/journey.mjs";
 import { Raw, parse } from "./js-testee/lossless.mjs";
 import { answerPure } from "./js-testee/pure.mjs";
 
@@ -18,7 +19,8 @@ export function checkCorpus(cases) {
 
 function answer(members) {
   try {
-    return answerPure(members.get("operation").value, members.get("input")) ?? '{"error":{"code":"UNKNOWN_OPERATION"}}';
+    const [operation, input] = [members.get("operation").value, members.get("input")];
+    return answerPure(operation, input) ?? answerJourney(operation, input) ?? '{"error":{"code":"UNKNOWN_OPERATION"}}';
   } catch (error) {
     const info = error?.toJSON?.() ?? { code: "INTERNAL", message: String(error?.stack ?? error) };
     return JSON.stringify({ error: info });
