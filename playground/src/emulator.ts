@@ -9,30 +9,31 @@ import type { Emulator } from "pingone-protect/testing";
 import { laidOut } from "./document";
 import type { State } from "./state";
 
-let emulator: Promise<Emulator> | undefined;
+let loaded: Emulator | undefined;
 
 /** The response as text; or why there is none, in a sentence. */
-export async function ask({
-  request,
-  ipFromServer,
-  allowUnknownValues,
-}: State): Promise<{ response: string } | { problem: string }> {
-  emulator ??= import("pingone-protect/testing").then(({ createEmulator }) => createEmulator());
-  const { options, fetch } = await emulator;
-  // The secret is the emulator's, which takes any.
-  const client = new ProtectClient({
-    ...options,
-    fetch,
-    dangerouslyAllowBrowser: true,
-    ipFromServer,
-    allowUnknownValues,
-  });
+export type Answer = { response: string } | { problem: string };
+
+export async function ask(state: State): Promise<Answer> {
   try {
-    const { id } = await client.evaluateOrThrow(JSON.parse(request));
-    return { response: laidOut((await client.get(id!)).raw) };
+    loaded ??= (await import("pingone-protect/testing")).createEmulator();
+  } catch {
+    return { problem: "The emulator could not be loaded; a second try may help." };
+  }
+  try {
+    return await answer(loaded, state);
   } catch (problem) {
     if (problem instanceof ProtectError) return { problem: `${problem.code}: ${problem.message}` };
-    if (problem instanceof SyntaxError) return { problem: "The request is no JSON." };
     throw problem;
   }
+}
+
+async function answer({ options, fetch }: Emulator, state: State): Promise<Answer> {
+  const { request, ipFromServer, allowUnknownValues } = state;
+  // The secret is the emulator's, which takes any.
+  const secret = { ...options, dangerouslyAllowBrowser: true };
+  const client = new ProtectClient({ ...secret, fetch, ipFromServer, allowUnknownValues });
+  const { id, outcome } = await client.evaluateOrThrow(request);
+  if (id === undefined) return { problem: `The service is not asked: the outcome is ${outcome}.` };
+  return { response: laidOut((await client.get(id)).raw) };
 }

@@ -3,10 +3,11 @@
 import type { Diagnostic } from "pingone-protect";
 
 import { choicesAt } from "./choices";
-import { changed, find, pathOf, read, valueAt, type Path, type Tree } from "./document";
+import { changed, pathOf, read, valueAt, type Path, type Tree } from "./document";
 import { byId, make, set } from "./dom";
 import { FIELDS, SECTIONS, fieldOf, type Field } from "./fields";
 import { described } from "./findings";
+import { createGroups, type Groups } from "./groups";
 
 type Control = HTMLInputElement | HTMLSelectElement;
 
@@ -19,10 +20,10 @@ export interface Form {
 /** A field on the page. */
 interface Row {
   field: Field;
-  /** Where the controls of a list are. */
   body: HTMLElement;
   notes: HTMLElement;
-  controls: Control[];
+  controls: readonly Control[];
+  groups?: Groups;
 }
 
 export function createForm(onEdit: (request: string) => void): Form {
@@ -47,7 +48,7 @@ export function createForm(onEdit: (request: string) => void): Form {
       fieldset.disabled = !usable;
       byId("form-unusable").hidden = usable;
       for (const row of rows.values()) {
-        if (usable) fill(row, request, tree, edit);
+        if (usable) fill(row, request, tree);
         say(row, usable ? findings.filter(({ target }) => fieldOf(target) === row.field) : []);
       }
     },
@@ -77,7 +78,8 @@ function rowOf(field: Field, edit: Edit): Row {
   if (field.kind === "list") {
     const body = make("div", { class: "field list", role: "group", "aria-labelledby": `${id}-label` });
     body.append(make("span", { class: "label", id: `${id}-label` }, field.label), notes);
-    return { field, body, notes, controls: [] };
+    const groups = createGroups(field.path, body, notes, edit);
+    return { field, body, notes, controls: groups.controls, groups };
   }
   const control = field.kind === "choice" ? make("select", { id }) : make("input", { id, ...inputOf(field) });
   control.addEventListener(field.kind === "text" ? "input" : "change", () =>
@@ -101,10 +103,10 @@ function valueOf(field: Field, control: Control): unknown {
   return control.value === "" ? undefined : control.value;
 }
 
-function fill(row: Row, request: string, tree: Tree, edit: Edit): void {
+function fill(row: Row, request: string, tree: Tree): void {
   const value = valueAt(request, tree, pathOf(row.field.path));
   const [control] = row.controls;
-  if (row.field.kind === "list") return fillList(row, value, edit, request);
+  if (row.groups !== undefined) return row.groups.show(request, value);
   if (control === undefined) return;
   if (row.field.kind === "flag") (control as HTMLInputElement).checked = value === true;
   else if (control instanceof HTMLSelectElement) offer(control, choicesAt(request, row.field.path), shown(value));
@@ -124,48 +126,6 @@ function offer(select: HTMLSelectElement, allowed: readonly string[], current: s
     select.replaceChildren(...values.map((value) => make("option", { value }, value === "" ? "not given" : value)));
   }
   select.value = current;
-}
-
-/** A control for each group, which is an object with a name or a string that stands for one. */
-function fillList(row: Row, value: unknown, edit: Edit, request: string): void {
-  const members = Array.isArray(value) ? value : [];
-  const path = pathOf(row.field.path);
-  if (row.controls.length !== members.length || row.body.querySelector("button") === null) {
-    row.body.querySelectorAll(".member, .add").forEach((old) => old.remove());
-    const made = members.map((_, index) => memberOf(row, index));
-    row.controls = made.map((member) => member.querySelector("input")!);
-    const add = make("button", { type: "button", class: "add" }, "Add a group");
-    row.notes.before(...made, add);
-  }
-  const listen = (element: HTMLElement | null, event: "oninput" | "onclick", run: () => void) => {
-    if (element !== null) element[event] = run;
-  };
-  row.controls.forEach((control, index) => {
-    const isText = typeof members[index] === "string";
-    const name = isText ? members[index] : (members[index] as { name?: unknown } | null)?.name;
-    if (control.value !== shown(name)) control.value = shown(name);
-    listen(control, "oninput", () => edit(isText ? [...path, index] : [...path, index, "name"], control.value));
-    listen(control.parentElement!.querySelector("button"), "onclick", () => {
-      edit(members.length === 1 ? path : [...path, index], undefined);
-      (row.controls[Math.max(0, index - 1)] ?? row.body.querySelector<HTMLElement>(".add"))?.focus();
-    });
-  });
-  listen(row.body.querySelector<HTMLElement>(".add"), "onclick", () => {
-    const next = find(read(request), path)?.type === "array" ? [...path, members.length] : path;
-    edit(next, next === path ? [{ name: "" }] : { name: "" });
-    row.controls.at(-1)?.focus();
-  });
-}
-
-function memberOf(row: Row, index: number): HTMLElement {
-  const label = `Group ${index + 1}`;
-  const input = make("input", { ...inputOf({ ...row.field, kind: "text" }), "aria-label": label });
-  const remove = make(
-    "button",
-    { type: "button", class: "remove", "aria-label": `Remove ${label.toLowerCase()}` },
-    "×",
-  );
-  return make("div", { class: "member" }, input, remove);
 }
 
 /** Findings under a control, which is named invalid when one of them is an error. */

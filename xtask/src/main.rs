@@ -2,6 +2,7 @@
 
 mod demo;
 mod dependencies;
+mod examples;
 mod journey;
 mod mobile;
 mod npm;
@@ -66,6 +67,8 @@ enum Command {
     Swift,
     /// Runs the packed npm package in Node, Deno, Bun, workerd, edge-light, Chromium and through bundlers.
     Runtimes,
+    /// Tests the examples that are programs of their own.
+    Examples,
     /// Measures beside what users would pick instead, and prints the ratios.
     Bench,
 }
@@ -78,6 +81,12 @@ struct DemoArguments {
     /// The journey of `examples/journey/sign-in.json` instead, with every branch.
     #[arg(long, conflicts_with = "live")]
     journey: bool,
+}
+
+fn bench() -> Result<(), String> {
+    shell::Program::new("pingone-protect-benches", "ratios").release().run()?;
+    mobile::kotlin::bench()?;
+    mobile::swift::bench()
 }
 
 fn main() -> ExitCode {
@@ -98,11 +107,9 @@ fn main() -> ExitCode {
         Command::Kotlin => mobile::kotlin::package().into_result(),
         Command::Swift => mobile::swift::package().into_result(),
         Command::Runtimes => runtimes::command(),
+        Command::Examples => examples::test().into_result(),
         Command::Aar => mobile::kotlin::aar(),
-        Command::Bench => shell::Program::new("pingone-protect-benches", "ratios")
-            .release()
-            .run()
-            .and_then(|()| mobile::kotlin::bench()),
+        Command::Bench => bench(),
     };
     match ran {
         Ok(()) => ExitCode::SUCCESS,

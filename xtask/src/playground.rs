@@ -16,7 +16,8 @@ use tokio::net::TcpListener;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::shell::{output, root, run, say};
+use crate::runtimes::browser;
+use crate::shell::{root, run, say};
 use crate::steps::Outcome;
 
 #[derive(Args)]
@@ -35,16 +36,16 @@ pub(crate) struct Arguments {
 /// Where a page below the root of a host is served as well, for the tests.
 const PREFIX: &str = "/under/a/prefix";
 /// What goes into the package.
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 7] = [
     "core/src",
     "emulator/src",
     "bindings-wasm/src",
     "bindings-wasm/testing/src",
     "bindings-wasm/npm/src",
+    "bindings-wasm/npm/scripts",
     "bindings-wasm/npm/package.json",
 ];
 const TESTS: [&str; 3] = ["request.test.mjs", "response.test.mjs", "page.test.mjs"];
-const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
 /// Builds the page and serves it, or tests it.
 pub(crate) fn playground(arguments: &Arguments) -> Result<(), String> {
@@ -69,12 +70,12 @@ fn serve(arguments: &Arguments) -> Result<(), String> {
 
 /// The page in a browser without a window, below a prefix.
 pub(crate) fn tests() -> Outcome {
-    if output("node", &["--version"]).is_none() || output("npm", &["--version"]).is_none() {
-        return Outcome::Skipped("node or npm is missing".to_owned());
+    if let Some(missing) = crate::npm::missing() {
+        return Outcome::Skipped(missing);
     }
     match browser() {
         Some(browser) => tests_in(&browser).into(),
-        None => Outcome::Skipped(format!("there is none of {}", BROWSERS.join(", "))),
+        None => Outcome::Skipped("Chromium is missing (the variable CHROMIUM may name it)".to_owned()),
     }
 }
 
@@ -85,7 +86,7 @@ fn tests_in(browser: &Path) -> Result<(), String> {
     run("npm", &["run", "--silent", "--prefix", "playground", "types"])?;
     let server = Server::start(folder).map_err(|error| format!("the page cannot be served: {error}"))?;
     let mut node = Command::new("node");
-    node.args(["--test", "--test-timeout=300000"]).args(TESTS).current_dir(&tests);
+    node.args(["--test", "--test-reporter=spec", "--test-timeout=300000"]).args(TESTS).current_dir(&tests);
     node.env("PLAYGROUND_URL", format!("{}{PREFIX}/", server.url)).env("PLAYGROUND_BROWSER", browser);
     node.env("PLAYGROUND_SCREENSHOTS", root().join("target/playground-screenshots"));
     match node.status() {
@@ -107,12 +108,15 @@ fn build() -> Result<PathBuf, String> {
 
 /// The npm package as users get it, built when a source is newer.
 fn package() -> Result<PathBuf, String> {
+    if let Some(missing) = crate::npm::missing() {
+        return Err(missing);
+    }
     let packed = root().join("target/npm");
     let installed = packed.join("installed/node_modules/pingone-protect");
     let built = changed(&packed.join("pingone-protect.tgz"));
     let newest = SOURCES.iter().filter_map(|source| newest(&root().join(source))).max();
     if !installed.is_dir() || built < newest {
-        run("cargo", &["run", "--quiet", "--package", "pingone-protect-wasm-build"])?;
+        crate::npm::install()?;
     }
     Ok(installed)
 }
@@ -201,14 +205,6 @@ impl Drop for Server {
             let _ = stop.send(());
         }
     }
-}
-
-/// The first browser on the path.
-fn browser() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    let candidates = BROWSERS.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
-    candidates.into_iter().find(|file| file.is_file())
 }
 
 #[cfg(test)]

@@ -49,6 +49,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "static libraries for phones", run: crate::mobile::static_libraries },
     Step { name: "npm package", run: crate::npm::package },
     Step { name: "npm package in every runtime", run: crate::runtimes::test },
+    Step { name: "examples", run: crate::examples::test },
     Step { name: "conformance", run: conformance },
     Step { name: "builds for edge workers and phones", run: other_targets },
     Step { name: "playground in a browser", run: crate::playground::tests },

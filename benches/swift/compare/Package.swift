@@ -2,10 +2,10 @@
 import PackageDescription
 
 let package = Package(
-    name: "compare",
-    dependencies: [.package(path: "../../../bindings-uniffi/swift")],
-    targets: [
-        .executableTarget(
-            name: "compare", dependencies: [.product(name: "PingOneProtect", package: "swift")])
-    ]
+  name: "compare",
+  dependencies: [.package(path: "../../../bindings-uniffi/swift")],
+  targets: [
+    .executableTarget(
+      name: "compare", dependencies: [.product(name: "PingOneProtect", package: "swift")])
+  ]
 )

@@ -8,12 +8,14 @@ use std::borrow::Cow;
 use std::fmt;
 
 mod marks;
+mod member;
 mod scanner;
 mod skip;
 mod tokens;
 mod unescape;
 mod wire;
 
+pub use member::Member;
 pub use scanner::Kind;
 pub(crate) use scanner::Scanner;
 pub use wire::{List, Number};

@@ -301,6 +301,16 @@ macro_rules! wire_object {
             #[allow(dead_code, reason = "few objects tell what is modelled")]
             pub(crate) const NAMES: &'static [&'static str] = &[$($wire),*];
 
+            /// The table itself, for hosts whose types are generated from it.
+            pub const MEMBERS: &'static [$crate::json::Member] = &[$(
+                $crate::json::Member {
+                    name: $wire,
+                    kind: stringify!($type),
+                    of: stringify!($($inner)?),
+                    documentation: &[$(stringify!($member_doc)),*],
+                }
+            ),*];
+
             pub(crate) fn read_object(
                 scanner: &mut $crate::json::Scanner<'a>,
             ) -> Result<Self, $crate::json::SyntaxError> {

@@ -7,6 +7,7 @@ mod live;
 mod npm;
 mod python;
 mod sign_in;
+mod swift;
 mod table;
 mod visitors;
 
@@ -33,7 +34,8 @@ pub(crate) fn on_the_emulator() -> Result<(), String> {
     set_faults(&server, Service::Up)?;
     npm::walk(&server)?;
     kotlin::walk(&server)?;
-    python::walk()
+    python::walk()?;
+    swift::walk(&server)
 }
 
 async fn walk(visitor: &Visitor, server: &EmulatorServer) -> Result<Walked, String> {

@@ -1,22 +1,26 @@
 //! The Swift package: built, tested and linted by the machine's own Swift, or by Debian's in `.ci/swift-toolchain`.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use super::{LIBRARY, built, copy, generate, library};
-use crate::shell::{output, root, run};
+use crate::shell::{output, root, run, say};
 use crate::steps::Outcome;
 
 const PACKAGE: [&str; 4] = ["--package-path", "bindings-uniffi/swift", "--scratch-path", "target/swift"];
 /// What follows the house's format; generated sources follow nobody's.
-const FORMATTED: [&str; 4] = [
+const FORMATTED: [&str; 7] = [
+    "benches/swift",
     "bindings-uniffi/swift/Package.swift",
     "bindings-uniffi/swift/Sources/PingOneProtect",
+    "bindings-uniffi/swift/Sources/demo",
     "bindings-uniffi/swift/Sources/testee",
     "bindings-uniffi/swift/Tests",
+    "examples/swift-sign-in",
 ];
 /// Pages whose Swift must compile.
-const PAGES: [&str; 2] = ["README.md", "bindings-uniffi/README.md"];
+const PAGES: [&str; 2] = ["README.md", "bindings-uniffi/swift/README.md"];
 
 /// A Swift of this machine or of the folder beside it.
 struct Swift {
@@ -37,7 +41,62 @@ fn check(swift: &Swift) -> Result<(), String> {
     swift.run(&[&["swift", "format", "lint", "--recursive", "--strict"], &FORMATTED[..]].concat())?;
     swift.run(&[&["swift", "test", "--disable-xctest"], &PACKAGE[..]].concat())?;
     refused(swift)?;
-    PAGES.iter().try_for_each(|page| snippets(swift, page))
+    PAGES.iter().try_for_each(|page| snippets(swift, page))?;
+    documentation(swift)
+}
+
+/// DocC's own check of the comments: a link to nothing is an error. That each public symbol has one is the format's.
+fn documentation(swift: &Swift) -> Result<(), String> {
+    let graph = ["dump-symbol-graph", "--minimum-access-level", "public", "--skip-synthesized-members"];
+    swift.run(&[&["swift", "package"], &PACKAGE[..], &graph[..]].concat())?;
+    let graphs = symbol_graphs().ok_or("there is no symbol graph in target/swift")?;
+    let name = "PingOneProtect.symbols.json";
+    copy(&graphs.join(name), &root().join("target/swift-doc/graphs").join(name))?;
+    let name =
+        ["--fallback-display-name", "PingOneProtect", "--fallback-bundle-identifier", "dev.pingoneprotect"];
+    let place = [
+        "--additional-symbol-graph-dir",
+        "target/swift-doc/graphs",
+        "--output-path",
+        "target/swift-doc/archive",
+    ];
+    let convert = [&["convert"], &name[..], &place[..], &["--warnings-as-errors"]].concat();
+    // Beside the compiler, which is where the path leads to on some machines and not on others.
+    let docc = r#"exec "$(dirname "$(readlink -f "$(command -v swiftc)")")/docc" "$@""#;
+    swift.run(&[&["sh", "-c", docc, "sh"], &convert[..]].concat())
+}
+
+/// SwiftPM's folder has the machine's name in it.
+fn symbol_graphs() -> Option<PathBuf> {
+    let folders = fs::read_dir(root().join("target/swift")).ok()?;
+    folders.flatten().map(|folder| folder.path().join("symbolgraph")).find(|folder| folder.is_dir())
+}
+
+/// Decide beside Codable, in release mode.
+pub(crate) fn bench() -> Result<(), String> {
+    let Some(swift) = Swift::found() else {
+        say("Swift is not measured: it is missing");
+        return Ok(());
+    };
+    sources()?;
+    let place = ["--package-path", "benches/swift/compare", "--scratch-path", "target/swift-bench"];
+    swift
+        .run(&[&["swift", "run", "--quiet", "--configuration", "release"], &place[..], &["compare"]].concat())
+}
+
+/// The example journey through the package, against the service of these variables.
+pub(crate) fn demo(variables: &[(&str, &str)]) -> Result<(), String> {
+    let Some(swift) = Swift::found() else {
+        say("\nSwift is not shown: it is missing");
+        return Ok(());
+    };
+    sources()?;
+    swift.run(&[&["swift", "build", "--quiet", "--product", "demo"], &PACKAGE[..]].concat())?;
+    say("\nexamples/journey/sign-in.json through the Swift package:\n");
+    let variables: Vec<String> = variables.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let program = ["target/swift/debug/demo", "examples/journey/sign-in.json"];
+    let command = std::iter::once("env").chain(variables.iter().map(String::as_str)).chain(program);
+    swift.run(&command.collect::<Vec<_>>())
 }
 
 /// The generated sources and the library that they call.

@@ -25,6 +25,11 @@ public struct Json: Sendable, Hashable, CustomStringConvertible {
     /// A string as JSON.
     public static func string(_ text: String) -> Json { Json(text: quoted(text), kind: .string) }
 
+    /// An object of these members.
+    public static func object(_ members: [(name: String, value: Json)]) -> Json {
+        Json(text: jsonObject(members.map { ($0.name, $0.value.text) }), kind: .object)
+    }
+
     /// Whether it is `null`.
     public var isNull: Bool { kind == .null }
     /// Whether it is an object.

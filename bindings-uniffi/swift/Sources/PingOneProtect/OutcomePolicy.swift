@@ -8,6 +8,8 @@ public struct OutcomePolicy: Sendable {
     public let recommendedActions: [String]
     /// A failure only in the default, and there only by a bug: every decision fails then.
     let core: Result<Policy, any Error>
+    /// What ``Direct`` knows the policy by, for as long as it lives.
+    let number: UInt64?
     let json: String
 
     /// Threshold 300 and the API's five actions.
@@ -33,11 +35,13 @@ public struct OutcomePolicy: Sendable {
             (try policy.scoreThreshold(), try policy.recommendedActions())
         }
         core = .success(policy)
+        number = try? policy.number()
     }
 
     private init() {
         json = "{}"
         core = Result { try Policy.read(json: nil) }
+        number = try? core.get().number()
         scoreThreshold = try? core.get().scoreThreshold()
         recommendedActions = (try? core.get().recommendedActions()) ?? []
     }

@@ -38,12 +38,15 @@ private func unchecked() -> Report {
 /// Four traps: `INVALID_SDK_PAYLOAD` comes as level `HIGH` with score 0, so a threshold alone does not see it;
 /// mitigations may disagree with the level; `.failure` is not an answer to "is it safe"; an unknown level is `.failure`.
 public func decide(_ response: Data, policy: OutcomePolicy = .default) -> Decision {
-    (try? policy.core.get().decideBytes(body: response)) ?? undecided()
+    response.withUnsafeBytes { decided(by: policy, $0) } ?? (try? policy.core.get().decideBytes(body: response))
+        ?? undecided()
 }
 
 /// The same of the response's text.
 public func decide(_ response: String, policy: OutcomePolicy = .default) -> Decision {
-    (try? policy.core.get().decide(text: response)) ?? undecided()
+    var response = response
+    return response.withUTF8 { decided(by: policy, UnsafeRawBufferPointer($0)) }
+        ?? (try? policy.core.get().decide(text: response)) ?? undecided()
 }
 
 /// The same of a response that was read.
@@ -51,7 +54,7 @@ public func decide(_ response: RiskEvaluation, policy: OutcomePolicy = .default)
     decide(response.raw, policy: policy)
 }
 
-/// ``decide(_:policy:)-(Data,_)`` with the rules that led to it.
+/// What `decide` gives, with the rules that led to it.
 public func explain(_ response: Data, policy: OutcomePolicy = .default) -> Explanation {
     (try? policy.core.get().explainBytes(body: response)) ?? Explanation(decision: undecided(), trace: [])
 }
@@ -59,6 +62,10 @@ public func explain(_ response: Data, policy: OutcomePolicy = .default) -> Expla
 /// The same of the response's text.
 public func explain(_ response: String, policy: OutcomePolicy = .default) -> Explanation {
     explain(Data(response.utf8), policy: policy)
+}
+
+private func decided(by policy: OutcomePolicy, _ response: UnsafeRawBufferPointer) -> Decision? {
+    withExtendedLifetime(policy) { policy.number.flatMap { Direct.decide(response, policy: $0) } }
 }
 
 /// What was not decided, because of a bug of the library, is a failure.

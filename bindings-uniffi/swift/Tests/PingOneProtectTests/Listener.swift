@@ -52,6 +52,17 @@ final class Listener: Sendable {
 struct Connection: Sendable {
     let descriptor: Int32
 
+    /// The address that the client comes from.
+    var peer: String {
+        var address = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let found = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getpeername(descriptor, $0, &length) == 0 }
+        }
+        let number = UInt32(bigEndian: address.sin_addr.s_addr)
+        return found ? [24, 16, 8, 0].map { "\(number >> $0 & 255)" }.joined(separator: ".") : ""
+    }
+
     /// What came next; empty when the client has closed.
     func read() -> Data {
         var buffer = [UInt8](repeating: 0, count: 16_384)
