@@ -1,8 +1,9 @@
 //! The one call that is made often enough for its way to count: decide, over plain numbers.
 //!
 //! uniffi's Kotlin passes every buffer as a JNA structure and every object as a counted handle, so that a decision crosses
-//! five times and costs a multiple of the decision itself. Here it crosses once, with numbers alone (`docs/adr/0007-kotlin-decide.md` has the
-//! figures). What comes back is uniffi's own encoding of [`Decision`], so that there is no second one to keep right.
+//! five times and costs a multiple of the decision itself. Here it crosses once, with numbers alone; what comes back is
+//! uniffi's own encoding of [`Decision`], so that there is no second one to keep right. `docs/adr/0007-kotlin-decide.md`
+//! has the figures.
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};

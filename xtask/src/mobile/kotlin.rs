@@ -18,11 +18,11 @@ const ABIS: [(&str, &str); 1] = [("arm64-v8a", "aarch64-linux-android")];
 /// The oldest Android whose libraries are linked against.
 const API_LEVEL: u32 = 24;
 
-/// Builds the jar with its testee, runs its tests, and tries the AAR's layout.
+/// Builds the jar with its testee, runs ktlint, detekt and the tests, makes the documentation, tries the AAR's layout.
 pub(crate) fn package() -> Outcome {
     match missing() {
         Some(missing) => Outcome::Skipped(missing),
-        None => mvn(&["package"]).and_then(|()| layout()).into(),
+        None => mvn(&["package", "dokka:dokka"]).and_then(|()| layout()).into(),
     }
 }
 

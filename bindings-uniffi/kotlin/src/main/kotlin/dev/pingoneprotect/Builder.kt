@@ -73,10 +73,10 @@ public class Builder internal constructor() {
 
     /** Every option of a JSON object, in the spelling of the documentation; one that does not exist is refused. */
     public fun options(json: String): Builder = apply {
-        val object_ = Json.parse(json)?.takeIf(Json::isObject)
+        val given = Json.parse(json)?.takeIf(Json::isObject)
         // What is no object is the core's to refuse.
-        if (object_ == null) options[""] = "null"
-        object_?.members()?.forEach { (name, value) -> options[name] = value.text }
+        if (given == null) options[""] = "null"
+        given?.members()?.forEach { (name, value) -> options[name] = value.text }
     }
 
     /**

@@ -9,7 +9,7 @@ import dev.pingoneprotect.ffi.Decision as CoreDecision
 
 /**
  * Decides in one call with plain numbers. The generated way passes JNA structures and counted handles, which cost a
- * multiple of the decision (the decision "Kotlin decides over plain numbers"); it stays the way for what does not fit here.
+ * multiple of the decision (docs/adr/0007-kotlin-decide.md); it stays the way for what does not fit here.
  */
 internal object Direct {
     /** Responses have a few KB; longer ones go the generated way, so that no thread keeps a large buffer. */

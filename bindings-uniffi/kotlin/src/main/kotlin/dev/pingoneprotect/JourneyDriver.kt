@@ -11,12 +11,6 @@ import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CompletionStage
 import java.util.function.Function
 
-/** What a program does for one step: a task of a Host node, `collectSignals` or `initialize`. */
-public fun interface JourneyTask {
-    /** The answer. What it throws ends the drive; the step stays open. */
-    public suspend fun answer(step: JourneyStep): JourneyAnswer
-}
-
 /**
  * Performs an `evaluate` or a `complete` step; the answer is the raw text, or the error. Policy and fallback of the
  * client play no part: the node decides.

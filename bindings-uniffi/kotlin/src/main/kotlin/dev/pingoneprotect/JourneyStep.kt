@@ -132,6 +132,12 @@ public class JourneyAnswer private constructor(internal val json: String) {
     }
 }
 
+/** What a program does for one step: a task of a Host node, `collectSignals` or `initialize`. */
+public fun interface JourneyTask {
+    /** The answer. What it throws ends the drive; the step stays open. */
+    public suspend fun answer(step: JourneyStep): JourneyAnswer
+}
+
 /** What the platform would know by itself. Its [toString] shows nothing: it is personal data. */
 public data class JourneyContext @JvmOverloads constructor(
     /** The address that the visitor comes from. */

@@ -41,7 +41,13 @@ internal sealed class Sent {
  * Cancelling the coroutine cancels the call.
  */
 internal class Transport(base: OkHttpClient?) : AutoCloseable {
-    private val executor = ThreadPoolExecutor(MOST_CALLS, MOST_CALLS, 5, TimeUnit.SECONDS, LinkedBlockingQueue()) { work ->
+    private val executor = ThreadPoolExecutor(
+        MOST_CALLS,
+        MOST_CALLS,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        LinkedBlockingQueue(),
+    ) { work ->
         // Daemons: an open client must not keep a program from ending.
         Thread(work, "pingone-protect-http").apply { isDaemon = true }
     }.apply { allowCoreThreadTimeOut(true) }
@@ -122,6 +128,9 @@ internal class Transport(base: OkHttpClient?) : AutoCloseable {
 /** Calls at a time; others queue within their own time. */
 private const val MOST_CALLS = 64
 private const val KEPT_CONNECTIONS = 8
+
+/** Threads without work end so soon. */
+private const val IDLE_SECONDS = 5L
 
 /** Idle connections are kept at most this long: a load balancer that closes them earlier costs a create. */
 private const val KEPT_SECONDS = 20L

@@ -103,7 +103,8 @@ internal class ClientTest {
             assertEquals("s-1", headers["x-ping-external-session-id"]?.asString())
             assertEquals(evaluation.id, client.get(evaluation.id!!).id)
             evaluation.complete(CompletionStatus.SUCCESS)
-            val item = FeedbackItem(evaluation.id!!, Feedback.AutomatedAttack(AutomatedAttackReason.CREDENTIAL_STUFFING))
+            val item =
+                FeedbackItem(evaluation.id!!, Feedback.AutomatedAttack(AutomatedAttackReason.CREDENTIAL_STUFFING))
             assertTrue(client.sendFeedback(listOf(item)).failed.isEmpty())
             client.resetUserProfile(User.external("high-1"))
             assertEquals(1, emulator.received("reset"))

@@ -30,7 +30,8 @@ internal class ErrorsTest {
 
     private val provoked: Map<ErrorCode, () -> ProtectException> = mapOf(
         ErrorCode.VALIDATION_FAILED to { raised { it.evaluateJson("{}") } },
-        ErrorCode.INVALID_CONFIG to { assertThrows(ProtectException::class.java) { emulator.builder().maxRetries(-1).build() } },
+        ErrorCode.INVALID_CONFIG to
+            { assertThrows(ProtectException::class.java) { emulator.builder().maxRetries(-1).build() } },
         ErrorCode.UNAUTHORIZED to { onCreate("\"status\":401") },
         ErrorCode.FORBIDDEN to { onCreate("\"status\":403") },
         ErrorCode.NOT_FOUND to { raised { it.get("nobody-knows") } },

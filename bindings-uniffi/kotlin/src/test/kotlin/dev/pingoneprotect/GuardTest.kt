@@ -92,7 +92,10 @@ internal class GuardTest {
     fun `a completion whose answer is lost is settled by a reading`() = runBlocking<Unit> {
         emulator.setFaults("""[{"operation":"complete","drop":"after"}]""")
         client().use { client ->
-            val evaluation = client.guard(requestOf("low-1")) { it.succeed(); it }
+            val evaluation = client.guard(requestOf("low-1")) {
+                it.succeed()
+                it
+            }
             assertEquals(CompletionState.SUCCESS, evaluation.completionStatus)
             assertNull(evaluation.completionError)
             assertEquals(listOf("create", "complete", "get"), emulator.operations() - "token")

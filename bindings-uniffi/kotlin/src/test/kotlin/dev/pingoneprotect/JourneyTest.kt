@@ -17,7 +17,9 @@ internal class JourneyTest {
     private val visitor = JourneyContext(ip = "81.2.69.142", userAgent = "Mozilla/5.0")
 
     private fun login(user: String) =
-        JourneyTask { JourneyAnswer.outcome("authenticated", JourneyContext(userId = user, username = "$user@example.com")) }
+        JourneyTask {
+            JourneyAnswer.outcome("authenticated", JourneyContext(userId = user, username = "$user@example.com"))
+        }
 
     @Test
     fun `a journey runs to its end and completes`() = runBlocking<Unit> {
@@ -105,9 +107,12 @@ internal class JourneyTest {
     fun `Java drives with futures`() {
         emulator.builder().build().use { client ->
             val known = JourneyAnswer.outcome("rejected")
-            val tasks = mapOf("login" to java.util.function.Function<JourneyStep, java.util.concurrent.CompletionStage<JourneyAnswer>> {
-                CompletableFuture.completedFuture(known)
-            })
+            val tasks = mapOf(
+                "login" to
+                    java.util.function.Function<JourneyStep, java.util.concurrent.CompletionStage<JourneyAnswer>> {
+                        CompletableFuture.completedFuture(known)
+                    },
+            )
             assertFalse(client.runJourneyAsync(Journey(definition), visitor, tasks).get().isSuccess)
         }
     }
