@@ -122,9 +122,8 @@ fn texts(input: &Json<'_>, name: &str) -> Vec<String> {
     }
 }
 
-/// Serialising our own types into memory cannot fail.
 fn json<T: Serialize + ?Sized>(value: &T) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+    boundary::json_of(value)
 }
 
 fn thrown(error: ErrorInfo) -> Thrown {

@@ -4,8 +4,8 @@
 
 use crate::error::{ErrorCode, ErrorInfo};
 use crate::journey::{Answer, Context, EvaluationNode, Journey, NodeState, ResultNode, Step, Steps};
-use crate::json::{Json, Writer};
-use crate::validate::{Diagnostic, Report, not_an_object};
+use crate::json::{Json, Writer, json_of};
+use crate::validate::{Report, not_an_object};
 
 /// Everything that is wrong with an Evaluation node's configuration.
 #[must_use]
@@ -71,7 +71,7 @@ pub fn resume_journey(saved: &str, given: &str) -> Result<Journey, ErrorInfo> {
 ///
 /// `INTERNAL`, which cannot happen.
 pub fn start(node: &mut impl Steps, state: &str, context: &str) -> Result<String, ErrorInfo> {
-    json_list(node.start(&NodeState::parse(state), &Context::parse(context)))
+    Ok(json_list(node.start(&NodeState::parse(state), &Context::parse(context))))
 }
 
 /// Goes on with the answer to the open step.
@@ -80,7 +80,7 @@ pub fn start(node: &mut impl Steps, state: &str, context: &str) -> Result<String
 ///
 /// `INVALID_CONFIG` when the answer does not fit; the step stays open.
 pub fn answer(node: &mut impl Steps, answer: &str) -> Result<String, ErrorInfo> {
-    json_list(node.answer(&Answer::parse(answer)?)?)
+    Ok(json_list(node.answer(&Answer::parse(answer)?)?))
 }
 
 /// The step that waits for an answer.
@@ -89,7 +89,7 @@ pub fn answer(node: &mut impl Steps, answer: &str) -> Result<String, ErrorInfo> 
 ///
 /// `INTERNAL`, which cannot happen.
 pub fn open(node: &impl Steps) -> Result<Option<String>, ErrorInfo> {
-    node.open().map(json).transpose()
+    Ok(node.open().map(json))
 }
 
 fn check(text: &str, check: impl Fn(&Json<'_>) -> Report) -> Report {
@@ -109,39 +109,19 @@ fn make<T>(text: &str, make: impl Fn(&Json<'_>) -> Result<T, ErrorInfo>) -> Resu
     }
 }
 
-fn json_list(steps: &[Step]) -> Result<String, ErrorInfo> {
-    let steps = steps.iter().map(json).collect::<Result<Vec<String>, ErrorInfo>>()?;
-    Ok(format!("[{}]", steps.join(",")))
-}
-
-fn json(step: &Step) -> Result<String, ErrorInfo> {
-    let text = match step {
-        Step::Evaluate { node, request, diagnostics } => evaluate_json(node.as_deref(), request, diagnostics),
-        other => serde_json::to_string(other),
-    };
-    text.map_err(|error| ErrorInfo::new(ErrorCode::Internal, error.to_string()))
-}
-
-/// A request is JSON already and may be long, so it goes in without being read again.
-fn evaluate_json(
-    node: Option<&str>,
-    request: &Json<'_>,
-    diagnostics: &[Diagnostic],
-) -> Result<String, serde_json::Error> {
-    let mut out = Writer::with_capacity(request.text().len() + 256);
-    out.raw(r#"{"step":"evaluate","#);
-    if let Some(node) = node {
-        out.name("node");
-        out.string(node);
+fn json_list(steps: &[Step]) -> String {
+    let mut out = Writer::default();
+    out.open(b'[');
+    for step in steps {
+        out.raw(&json(step));
         out.comma();
     }
-    out.name("request");
-    out.raw(request.text());
-    out.comma();
-    out.name("diagnostics");
-    out.raw(&serde_json::to_string(diagnostics)?);
-    out.close(b'}');
-    Ok(out.finish())
+    out.close(b']');
+    out.finish()
+}
+
+fn json(step: &Step) -> String {
+    json_of(step)
 }
 
 #[cfg(test)]

@@ -7,8 +7,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
+mod float;
 mod marks;
 mod scanner;
+mod shown;
 mod skip;
 mod tokens;
 mod unescape;
@@ -16,6 +18,7 @@ mod wire;
 
 pub use scanner::Kind;
 pub(crate) use scanner::Scanner;
+pub(crate) use shown::json_of;
 pub use wire::{List, Number};
 pub(crate) use wire::{
     Slot, Wire, Writer, member_type, object_of, settle_other, shown, shown_type, wire_object,
@@ -103,7 +106,7 @@ impl<'a> Json<'a> {
     /// The nearest 64-bit float, when it is a number: correctly rounded, infinite when it is too large.
     #[must_use]
     pub fn as_f64(&self) -> Option<f64> {
-        (self.kind() == Kind::Number).then(|| self.0.parse().ok()).flatten()
+        (self.kind() == Kind::Number).then(|| float::nearest(&self.0))
     }
 
     /// The truth value, when it is one.
@@ -166,10 +169,21 @@ impl fmt::Debug for Json<'_> {
 }
 
 impl serde::Serialize for Json<'_> {
-    /// The text goes out as it is, to `serde_json`; another format sees its own data model.
+    /// The text goes out as it is, to `serde_json`; a format that is not text gets it as a string.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_newtype_struct(shown::RAW, &Raw(&self.0))
+    }
+}
+
+struct Raw<'a>(&'a str);
+
+impl serde::Serialize for Raw<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return serializer.serialize_str(self.0);
+        }
         let raw: &serde_json::value::RawValue =
-            serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;
+            serde_json::from_str(self.0).map_err(serde::ser::Error::custom)?;
         raw.serialize(serializer)
     }
 }

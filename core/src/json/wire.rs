@@ -87,8 +87,45 @@ impl Writer {
             self.0.push(b'"');
             self.raw(text);
             self.0.push(b'"');
-        } else if serde_json::to_writer(&mut self.0, text).is_err() {
-            debug_assert!(false, "writing to memory cannot fail");
+        } else {
+            self.escaped(text);
+        }
+    }
+
+    #[cold]
+    fn escaped(&mut self, text: &str) {
+        self.0.push(b'"');
+        for byte in text.bytes() {
+            let named = match byte {
+                b'"' | b'\\' => byte,
+                0x08 => b'b',
+                0x0c => b'f',
+                b'\n' => b'n',
+                b'\r' => b'r',
+                b'\t' => b't',
+                0..0x20 => {
+                    self.raw("\\u00");
+                    self.0.extend([
+                        b'0' + (byte >> 4),
+                        *b"0123456789abcdef".get(usize::from(byte & 15)).unwrap_or(&b'0'),
+                    ]);
+                    continue;
+                }
+                _ => {
+                    self.0.push(byte);
+                    continue;
+                }
+            };
+            self.0.extend([b'\\', named]);
+        }
+        self.0.push(b'"');
+    }
+
+    /// The shortest text that reads as the same float; JSON has no infinity.
+    pub(crate) fn float(&mut self, value: f64) {
+        match value.is_finite() {
+            true => self.raw(zmij::Buffer::new().format_finite(value)),
+            false => self.raw("null"),
         }
     }
 
@@ -106,6 +143,10 @@ impl Writer {
 
     pub(crate) fn name(&mut self, name: &str) {
         self.string(name);
+        self.colon();
+    }
+
+    pub(crate) fn colon(&mut self) {
         self.0.push(b':');
     }
 
