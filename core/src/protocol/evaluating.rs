@@ -120,7 +120,7 @@ impl Machine for Evaluating {
         match &mut self.0 {
             State::Decided(evaluation) => Step::Done(match evaluation.take() {
                 Some(evaluation) => Ok(*evaluation),
-                None => Err(super::exchange::misused("stepped again after its end")),
+                None => Err(super::tries::misused("stepped again after its end")),
             }),
             State::Asking(asking) => match asking.exchange.step(now_ms).ended() {
                 // A driver that does wrong must not pass for a service that fails.
