@@ -21,7 +21,8 @@ pub(crate) use scanner::Scanner;
 pub(crate) use shown::json_of;
 pub use wire::{List, Number};
 pub(crate) use wire::{
-    Slot, Wire, Writer, member_type, object_of, settle_other, shown, shown_type, wire_object,
+    Member, Named, Slot, Wire, Writer, member_type, object_of, read_members, shown, shown_type, wire_object,
+    write_members,
 };
 
 /// One JSON value, kept as its text. Numbers keep all their digits and objects their unknown members.

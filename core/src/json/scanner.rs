@@ -50,9 +50,6 @@ pub enum Kind {
     Object,
 }
 
-/// What reads the members of an object that is modelled.
-type Member<'m, 'a> = dyn FnMut(&mut Scanner<'a>, &Cow<'a, str>) -> Result<(), SyntaxError> + 'm;
-
 impl<'a> Scanner<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         Self { text: Some(text), ..Self::of_bytes(text.as_bytes()) }
@@ -109,12 +106,6 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The same for an object that is modelled. There are many types of those, so the loop stands once and not once
-    /// for each.
-    pub(crate) fn modelled(&mut self, member: &mut Member<'_, 'a>) -> Result<(), SyntaxError> {
-        self.object(member)
-    }
-
     /// Reads a list; `item` is called at each value and must read exactly one.
     #[inline]
     pub(crate) fn list(
@@ -162,7 +153,7 @@ impl<'a> Scanner<'a> {
 
     /// The content of a string that has been read.
     #[inline]
-    fn text_of(&self, quoted: Quoted) -> Cow<'a, str> {
+    pub(crate) fn text_of(&self, quoted: Quoted) -> Cow<'a, str> {
         match quoted.escaped {
             true => Cow::Owned(self.unescaped(quoted)),
             false => Cow::Borrowed(self.part(quoted.inside, quoted.end - 1)),
