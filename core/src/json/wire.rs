@@ -110,7 +110,7 @@ pub(crate) fn read_members<'a>(
     members: &mut [&mut dyn Member<'a>],
     other: &mut Vec<(Cow<'a, str>, Json<'a>)>,
 ) -> Result<(), SyntaxError> {
-    scanner.members(|scanner, name| {
+    scanner.members(&mut |scanner, name| {
         let bytes = scanner.bytes_of(name);
         let place = table.iter().position(|named| named.is(&bytes));
         match place.and_then(|place| members.get_mut(place)) {
@@ -362,7 +362,7 @@ impl<'a, T: Wire<'a>> Wire<'a> for List<'a, T> {
     fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError> {
         slot.of_kind(Kind::List, scanner, |scanner| {
             let mut items = Vec::new();
-            scanner.list(|scanner| {
+            scanner.list(&mut |scanner| {
                 let mut item = Slot::Absent;
                 match scanner.kind()? {
                     Kind::Null => item = Slot::Mistyped(scanner.value()?),

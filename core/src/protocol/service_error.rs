@@ -2,10 +2,9 @@
 //!
 //! The status class decides the code, never a text of the body; the body adds what helps a person.
 
-use super::http::parse_http_date;
 use super::http::{HttpResponse, TransportError, TransportErrorKind};
 use super::operation::Operation;
-use crate::date_time::parse_rfc3339;
+use crate::date_time::{parse_http_date, parse_rfc3339};
 use crate::error::{ErrorCode, ErrorDetail, ErrorInfo};
 use crate::json::{Json, Kind, object_of};
 
