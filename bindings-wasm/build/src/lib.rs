@@ -3,10 +3,12 @@
 //! | module | what |
 //! |---|---|
 //! | `wasm` | cargo and wasm-bindgen |
+//! | `panics` | panics trap at once |
 //! | `npm` | TypeScript, the optimiser and the tarball |
 //! | [`types`] | the TypeScript types that come from the Rust ones |
 
 mod npm;
+mod panics;
 pub mod types;
 mod wasm;
 
