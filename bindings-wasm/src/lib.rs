@@ -42,15 +42,21 @@ pub fn validate_request(request: &str, ip_from_server: bool, allow_unknown_value
     json(&boundary::validate_request(request, &options))
 }
 
-/// A `Report` as JSON and, when it has no errors, a line end and the body: one crossing for both.
+/// A `Report` as JSON and, when it has no errors, a line end and the body: one crossing for both. Before the body, a
+/// report without findings is left out.
 #[wasm_bindgen(js_name = prepareRequest)]
 pub fn prepare_request(request: &str, ip_from_server: bool, allow_unknown_values: bool) -> String {
     let options = ValidateOptions { ip_from_server, allow_unknown_values };
     let (report, body) = boundary::prepare_request(request, &options);
-    match body {
-        Some(body) => format!("{}\n{body}", json(&report)),
-        None => json(&report),
+    let mut text = match body.is_some() && report.diagnostics.is_empty() {
+        true => String::new(),
+        false => json(&report),
+    };
+    if let Some(body) = body {
+        text.push('\n');
+        text.push_str(&body);
     }
+    text
 }
 
 /// A `Report` as JSON.

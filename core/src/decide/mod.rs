@@ -129,7 +129,7 @@ fn level(facts: &Facts<'_>) -> Option<Outcome> {
 
 fn unknown_level_message(facts: &Facts<'_>) -> String {
     match facts.level.as_deref() {
-        Some(level) => format!("nothing decided: the level {:?} is not known", shortened(level)),
+        Some(level) => format!("nothing decided: the level {} is not known", json_of(shortened(level))),
         None => "nothing decided: the response has no level".to_owned(),
     }
 }
@@ -208,7 +208,7 @@ fn level_detail(facts: &Facts<'_>) -> String {
     match facts.level.as_deref() {
         None => "The response has no level.".to_owned(),
         Some(level) if self::level(facts).is_some() => format!("The level is {level}."),
-        Some(level) => format!("The level {:?} is not known.", shortened(level)),
+        Some(level) => format!("The level {} is not known.", json_of(shortened(level))),
     }
 }
 
