@@ -10,10 +10,12 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyTuple};
 
+use crate::built::loaded;
+use crate::decision::{Decision, Explanation, outcome};
 use crate::errors::{instance, raised};
 use crate::json::{NotFinite, text_of, written};
 use crate::runtime::Pending;
-use crate::values::{Decision, Explanation, RiskEvaluation, diagnostics, json, loaded, outcome};
+use crate::values::{RiskEvaluation, diagnostics, json};
 
 /// A client of one environment.
 #[pyclass(frozen, module = "pingone_protect._native")]

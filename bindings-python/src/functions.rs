@@ -7,9 +7,11 @@ use pingone_protect_core::{Outcome, TrustedProxies, ValidateOptions, boundary};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
+use crate::built::loaded;
+use crate::decision::{Decision, Explanation, policy_of};
 use crate::errors::raised;
 use crate::json::{NotFinite, bytes_of, text_of};
-use crate::values::{Decision, Explanation, Report, loaded, policy_of};
+use crate::values::Report;
 
 /// What a decision follows when nobody says otherwise.
 static DEFAULT_POLICY: LazyLock<core::OutcomePolicy> = LazyLock::new(core::OutcomePolicy::default);

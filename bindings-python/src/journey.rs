@@ -8,9 +8,10 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::built::loaded;
 use crate::errors::raised;
 use crate::json::{NotFinite, text_of, written};
-use crate::values::{Report, json, loaded};
+use crate::values::{Report, json};
 
 /// A node or a journey.
 #[pyclass(frozen, module = "pingone_protect._native")]

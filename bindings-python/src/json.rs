@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
@@ -69,19 +69,34 @@ struct Writer {
 }
 
 impl Writer {
+    /// The classes themselves first, which a pointer tells; then what derives from them.
     fn value(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
-        if let Ok(text) = value.cast::<PyString>() {
+        if let Ok(text) = value.cast_exact::<PyString>() {
             self.string(text)
+        } else if let Ok(dict) = value.cast_exact::<PyDict>() {
+            self.nested(|writer| writer.object(dict))
         } else if value.is_none() {
             self.push("null")
-        } else if let Ok(truth) = value.cast::<PyBool>() {
+        } else if let Ok(truth) = value.cast_exact::<PyBool>() {
             self.push(if truth.is_true() { "true" } else { "false" })
+        } else if let Ok(number) = value.cast_exact::<PyInt>() {
+            self.integer(number)
+        } else if let Ok(list) = value.cast_exact::<PyList>() {
+            self.nested(|writer| writer.list(list.iter()))
+        } else {
+            self.derived(value)
+        }
+    }
+
+    fn derived(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        if let Ok(number) = value.cast::<PyFloat>() {
+            self.float(number.value())
+        } else if let Ok(text) = value.cast::<PyString>() {
+            self.string(text)
         } else if let Ok(dict) = value.cast::<PyDict>() {
             self.nested(|writer| writer.object(dict))
         } else if let Ok(number) = value.cast::<PyInt>() {
             self.integer(number)
-        } else if let Ok(number) = value.cast::<PyFloat>() {
-            self.float(number.value())
         } else if let Ok(list) = value.cast::<PyList>() {
             self.nested(|writer| writer.list(list.iter()))
         } else if let Ok(tuple) = value.cast_exact::<PyTuple>() {
@@ -105,8 +120,8 @@ impl Writer {
 
     fn object(&mut self, dict: &Bound<'_, PyDict>) -> PyResult<()> {
         self.out.push(b'{');
-        let start = self.out.len();
-        for (name, value) in dict {
+        let (start, length) = (self.out.len(), dict.len());
+        for (name, value) in dict.iter().take(length) {
             if self.is_absent(&value) {
                 continue;
             }
@@ -119,6 +134,10 @@ impl Writer {
             }
             self.out.push(b':');
             self.value(&value)?;
+            // A value may run code of its own, and another thread meanwhile; the iterator would panic.
+            if dict.len() != length {
+                return Err(PyRuntimeError::new_err("a dict changed while it was read"));
+            }
         }
         self.push("}")
     }
@@ -147,6 +166,15 @@ impl Writer {
     }
 
     fn quoted(&mut self, text: &str) -> PyResult<()> {
+        // Looks at every byte without an early end, so that it becomes vector instructions.
+        let needs_escapes =
+            text.bytes().fold(false, |found, byte| found | (byte < 0x20) | (byte == b'"') | (byte == b'\\'));
+        if !needs_escapes {
+            self.out.push(b'"');
+            self.out.extend_from_slice(text.as_bytes());
+            self.out.push(b'"');
+            return Ok(());
+        }
         serde_json::to_writer(&mut self.out, text).map_err(|error| PyValueError::new_err(error.to_string()))
     }
 

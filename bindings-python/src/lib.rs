@@ -3,7 +3,9 @@
 //! | module | what |
 //! |---|---|
 //! | `json` | from Python values to JSON text |
-//! | `values` | what comes out, as frozen classes |
+//! | `built` | from JSON text to Python values |
+//! | `values` | what comes out, as frozen classes: reports and responses |
+//! | `decision` | the others: decisions, explanations, the policy |
 //! | `errors` | from `ErrorInfo` to the package's exceptions |
 //! | `functions` | checks and decisions: everything without I/O |
 //! | `client` | the client and its handles |
@@ -15,7 +17,9 @@
 //! The Python half is `python/pingone_protect`; `_native.pyi` there has the signatures.
 #![allow(clippy::needless_pass_by_value, reason = "the signatures are those that pyo3 calls")]
 
+mod built;
 mod client;
+mod decision;
 mod emulator;
 mod errors;
 mod functions;
@@ -32,6 +36,8 @@ mod _native {
     #[pymodule_export]
     use crate::client::{Handle, NativeClient};
     #[pymodule_export]
+    use crate::decision::{Decision, Explanation, OutcomePolicy};
+    #[pymodule_export]
     use crate::emulator::EmulatorServer;
     #[pymodule_export]
     use crate::errors::error_classes;
@@ -47,5 +53,5 @@ mod _native {
     #[pymodule_export]
     use crate::runtime::Pending;
     #[pymodule_export]
-    use crate::values::{Decision, Diagnostic, Explanation, OutcomePolicy, Report, RiskEvaluation};
+    use crate::values::{Diagnostic, Report, RiskEvaluation};
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import pickle
@@ -288,10 +289,10 @@ def _events(emulator: Emulator) -> list[dict[str, Any]]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_nothing_is_left_behind() -> None:
-    from pingone_protect import decide, explain, validate_request
+    from pingone_protect import decide, explain, request_body, validate_request
 
     response = b'{"id":"e","result":{"level":"LOW","score":1,"mitigations":[{"a":1}]}}'
-    request = {"event": {"ip": "x", "user": {"type": "EXTERNAL"}}}
+    request = {"event": {"ip": "x", "user": {"type": "EXTERNAL"}, "customAttributes": {"a": [1, 2.5, "\u00e9\n"]}}}
 
     def spin(times: int) -> None:
         for _ in range(times):
@@ -299,13 +300,35 @@ def test_nothing_is_left_behind() -> None:
             decide({"id": "e", "result": {"level": "LOW"}}).to_dict()
             explain(response).trace
             validate_request(request).diagnostics[0].allowed_values
-
-    def resident() -> int:
-        with open("/proc/self/statm") as statm:
-            return int(statm.read().split()[1]) * 4096
+            request_body(request)
 
     spin(2000)
     before, blocks = resident(), sys.getallocatedblocks()
-    spin(25_000)
+    spin(100_000)
     assert sys.getallocatedblocks() - blocks < 500
     assert resident() - before < 4 << 20
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_calls_leave_nothing_behind(protect_emulator: Emulator, request_of: Any) -> None:
+    request = request_of()
+    with protect_emulator.client() as client:
+
+        def spin(times: int) -> None:
+            for _ in range(times):
+                evaluation = client.evaluate(request)
+                evaluation.complete("SUCCESS")
+                with pytest.raises(ServiceError):
+                    evaluation.complete("FAILED")
+
+        spin(200)
+        gc.collect()
+        blocks = sys.getallocatedblocks()
+        spin(1000)
+        gc.collect()
+        assert sys.getallocatedblocks() - blocks < 500
+
+
+def resident() -> int:
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")

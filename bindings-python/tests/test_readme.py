@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,14 @@ import pytest
 from pingone_protect.testing import Emulator
 
 README = Path(__file__).parent.parent / "README.md"
+OF_ALL = README.parent.parent / "README.md"
+
+
+def test_the_quick_start_of_the_whole() -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", OF_ALL.read_text(encoding="utf-8"), re.DOTALL)
+    promised = code.rsplit("# ", 1)[1]
+    run = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, timeout=60)
+    assert (run.stdout, run.stderr) == (promised, "")
 
 
 def test_the_quick_start(protect_emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:

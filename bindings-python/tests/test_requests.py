@@ -236,3 +236,39 @@ def test_feedback_is_checked() -> None:
         allow_unknown_values=True,
     )
     assert lenient.valid
+
+
+@pytest.mark.parametrize("digits", [19, 20, 4000, 4001, 9001])
+def test_a_body_has_integers_of_any_length(digits: int) -> None:
+    for number in (10**digits - 1, -(10**digits) + 1):
+        assert sent(number) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"\\u00e9\\ud83d\\ude00\\"\\\\"', '"\\\\"', "[ ]", "{ }", "[1 , 2.50, -0, 1e3,true,false,null]", '{"a":1,"a":{"b":[[]]}}'],
+)
+def test_a_body_reads_as_json_does(text: str) -> None:
+    import json
+
+    body = request_body(f'{{"event": {{"customAttributes": {{"value": {text}}}}}}}')
+    assert body is not None and repr(body["event"]["customAttributes"]["value"]) == repr(json.loads(text))
+
+
+def test_a_dict_that_changes_while_it_is_read_is_an_error() -> None:
+    class Evil:
+        def __init__(self, grow: bool) -> None:
+            self.grow = grow
+
+        def to_dict(self) -> dict[str, Any]:
+            if self.grow:
+                event["more"] = 1
+            else:
+                event["other"] = event.pop("more", 0)
+            return {}
+
+    event: dict[str, Any] = {"a": Evil(True), "b": 1}
+    with pytest.raises(RuntimeError, match="changed"):
+        validate_request({"event": event})
+    event = {"more": 1, "a": Evil(False), "b": 2}
+    validate_request({"event": event})

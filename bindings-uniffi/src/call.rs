@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex};
 use pingone_protect_core as core;
 use pingone_protect_core::protocol::{self, Completed, Completion, Machine};
 
-use crate::error::{CoreError, ErrorInfo};
+use crate::error::{ErrorInfo, Fallible};
 use crate::evaluation::EvaluationState;
 use crate::locked;
+use crate::perform::Performing;
 use crate::tokens::Token;
 use crate::values::{Event, FeedbackResult, spelled};
 
@@ -25,6 +26,7 @@ pub(crate) enum Running {
     Get(protocol::Exchange<core::RiskEvaluation>),
     Feedback(Box<protocol::FeedbackSending>),
     Reset(protocol::Exchange<()>),
+    Perform(Performing),
 }
 
 /// What the host does next.
@@ -81,6 +83,11 @@ pub enum Output {
     Feedback {
         /// The batches.
         result: FeedbackResult,
+    },
+    /// What to say back to a journey's step.
+    Answer {
+        /// The answer as JSON.
+        json: String,
     },
     /// Nothing.
     Nothing,
@@ -141,7 +148,7 @@ impl ServiceCall {
     /// # Errors
     ///
     /// What the call failed with.
-    pub fn step(&self, now_ms: u64) -> Result<Step, CoreError> {
+    pub fn step(&self, now_ms: u64) -> Fallible<Step> {
         match &mut *locked(&self.0) {
             Running::Token(machine) => {
                 step(machine, now_ms, |token| Output::Token { token: Arc::new(Token(token)) })
@@ -163,39 +170,43 @@ impl ServiceCall {
                 step(&mut **machine, now_ms, |result| Output::Feedback { result: result.into() })
             }
             Running::Reset(machine) => step(machine, now_ms, |()| Output::Nothing),
+            Running::Perform(performing) => performing.step(now_ms),
         }
     }
 
     /// The token that was asked for.
-    pub fn on_token(&self, token: &Token, now_ms: u64) {
+    pub fn on_token(&self, token: &Token, now_ms: u64) -> Fallible<()> {
         self.on(protocol::Input::Token(token.0.clone()), now_ms);
+        Ok(())
     }
 
     /// No token is to be had, because of this.
-    pub fn on_token_error(&self, error: ErrorInfo, now_ms: u64) {
+    pub fn on_token_error(&self, error: ErrorInfo, now_ms: u64) -> Fallible<()> {
         self.on(protocol::Input::TokenError(error.into()), now_ms);
+        Ok(())
     }
 
     /// The answer, whole.
-    pub fn on_response(&self, response: HttpResponse, now_ms: u64) {
+    pub fn on_response(&self, response: HttpResponse, now_ms: u64) -> Fallible<()> {
         let HttpResponse { status, headers, body } = response;
         let headers = headers.into_iter().map(|Header { name, value }| (name, value)).collect();
         self.on(protocol::Input::Response(protocol::HttpResponse { status, headers, body }), now_ms);
+        Ok(())
     }
 
     /// No answer came; or, while a token was awaited, its time ran out.
-    pub fn on_transport_error(&self, kind: TransportErrorKind, message: String, now_ms: u64) {
+    pub fn on_transport_error(&self, kind: TransportErrorKind, message: String, now_ms: u64) -> Fallible<()> {
         let kind = match kind {
             TransportErrorKind::Connect => protocol::TransportErrorKind::Connect,
             TransportErrorKind::Lost => protocol::TransportErrorKind::Lost,
             TransportErrorKind::Timeout => protocol::TransportErrorKind::Timeout,
         };
         self.on(protocol::Input::TransportError(protocol::TransportError { kind, message }), now_ms);
+        Ok(())
     }
 
     /// What happened since the last call, for `onEvent`.
-    #[must_use]
-    pub fn take_events(&self) -> Vec<Event> {
+    pub fn take_events(&self) -> Fallible<Vec<Event>> {
         let events = match &mut *locked(&self.0) {
             Running::Token(machine) => machine.take_events(),
             Running::Evaluate(machine) => machine.take_events(),
@@ -203,8 +214,9 @@ impl ServiceCall {
             Running::Get(machine) => machine.take_events(),
             Running::Feedback(machine) => machine.take_events(),
             Running::Reset(machine) => machine.take_events(),
+            Running::Perform(performing) => performing.take_events(),
         };
-        events.into_iter().map(Into::into).collect()
+        Ok(events.into_iter().map(Into::into).collect())
     }
 }
 
@@ -228,6 +240,7 @@ impl ServiceCall {
             Running::Get(machine) => machine.on(input, now_ms),
             Running::Feedback(machine) => machine.on(input, now_ms),
             Running::Reset(machine) => machine.on(input, now_ms),
+            Running::Perform(performing) => performing.on(input, now_ms),
         }
     }
 }
@@ -236,11 +249,11 @@ fn step<M: Machine>(
     machine: &mut M,
     now_ms: u64,
     output: impl FnOnce(M::Output) -> Output,
-) -> Result<Step, CoreError> {
+) -> Fallible<Step> {
     convert(machine.step(now_ms), output)
 }
 
-fn convert<T>(step: protocol::Step<T>, output: impl FnOnce(T) -> Output) -> Result<Step, CoreError> {
+pub(crate) fn convert<T>(step: protocol::Step<T>, output: impl FnOnce(T) -> Output) -> Fallible<Step> {
     Ok(match step {
         protocol::Step::Authorize { stale, timeout_ms } => {
             Step::Authorize { stale: stale.map(|stale| Arc::new(Token(stale))), timeout_ms }

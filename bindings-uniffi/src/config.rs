@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pingone_protect_core::protocol::{self, Options, ResetUser};
 
 use crate::call::{Running, ServiceCall};
-use crate::error::CoreError;
+use crate::error::Fallible;
 use crate::evaluation::EvaluationState;
 
 /// Checked options.
@@ -36,26 +36,23 @@ impl ClientConfig {
     ///
     /// `INVALID_CONFIG` at the option that is wrong.
     #[uniffi::constructor]
-    pub fn check(options: &str) -> Result<Arc<Self>, CoreError> {
+    pub fn check(options: &str) -> Fallible<Arc<Self>> {
         Ok(Arc::new(Self(Options::from_json(options)?.check()?)))
     }
 
     /// The environment.
-    #[must_use]
-    pub fn environment_id(&self) -> String {
-        self.0.environment_id().to_owned()
+    pub fn environment_id(&self) -> Fallible<String> {
+        Ok(self.0.environment_id().to_owned())
     }
 
     /// The API's base.
-    #[must_use]
-    pub fn api_url(&self) -> String {
-        self.0.api_url().to_owned()
+    pub fn api_url(&self) -> Fallible<String> {
+        Ok(self.0.api_url().to_owned())
     }
 
     /// The overall time of one operation, in milliseconds.
-    #[must_use]
-    pub fn timeout_ms(&self) -> u64 {
-        self.0.timeout_ms()
+    pub fn timeout_ms(&self) -> Fallible<u64> {
+        Ok(self.0.timeout_ms())
     }
 
     /// Begins an evaluate.
@@ -63,14 +60,13 @@ impl ClientConfig {
     /// # Errors
     ///
     /// `VALIDATION_FAILED`.
-    pub fn evaluate(&self, request: &str, start: CallStart) -> Result<Arc<ServiceCall>, CoreError> {
+    pub fn evaluate(&self, request: &str, start: CallStart) -> Fallible<Arc<ServiceCall>> {
         Ok(ServiceCall::new(Running::Evaluate(self.0.evaluate_json(request, &start.into())?)))
     }
 
     /// The outcome of a client error, without a call.
-    #[must_use]
-    pub fn evaluation_of_client_error(&self, text: &str) -> Arc<EvaluationState> {
-        EvaluationState::new(self.0.evaluation_of_client_error(text))
+    pub fn evaluation_of_client_error(&self, text: &str) -> Fallible<Arc<EvaluationState>> {
+        Ok(EvaluationState::new(self.0.evaluation_of_client_error(text)))
     }
 
     /// The evaluation of a ticket.
@@ -78,7 +74,7 @@ impl ClientConfig {
     /// # Errors
     ///
     /// `INVALID_CONFIG` when the ticket is damaged.
-    pub fn resume(&self, ticket: &str) -> Result<Arc<EvaluationState>, CoreError> {
+    pub fn resume(&self, ticket: &str) -> Fallible<Arc<EvaluationState>> {
         Ok(EvaluationState::new(self.0.resume(ticket)?))
     }
 
@@ -88,12 +84,7 @@ impl ClientConfig {
     ///
     /// `VALIDATION_FAILED`, `INVALID_CONFIG`.
     #[expect(clippy::needless_pass_by_value, reason = "what crosses is owned")]
-    pub fn complete(
-        &self,
-        id: &str,
-        status: Option<String>,
-        start: CallStart,
-    ) -> Result<Arc<ServiceCall>, CoreError> {
+    pub fn complete(&self, id: &str, status: Option<String>, start: CallStart) -> Fallible<Arc<ServiceCall>> {
         let completion = self.0.complete(id, status.as_deref(), &start.into())?;
         Ok(ServiceCall::new(Running::Complete(Box::new(completion), None)))
     }
@@ -103,7 +94,7 @@ impl ClientConfig {
     /// # Errors
     ///
     /// `INVALID_CONFIG` for an id that cannot be part of a path.
-    pub fn get(&self, id: &str, start: CallStart) -> Result<Arc<ServiceCall>, CoreError> {
+    pub fn get(&self, id: &str, start: CallStart) -> Fallible<Arc<ServiceCall>> {
         Ok(ServiceCall::new(Running::Get(self.0.get(id, &start.into())?)))
     }
 
@@ -112,7 +103,7 @@ impl ClientConfig {
     /// # Errors
     ///
     /// `VALIDATION_FAILED`.
-    pub fn send_feedback(&self, items: &str, start: CallStart) -> Result<Arc<ServiceCall>, CoreError> {
+    pub fn send_feedback(&self, items: &str, start: CallStart) -> Fallible<Arc<ServiceCall>> {
         let sending = self.0.send_feedback_json(items, &start.into())?;
         Ok(ServiceCall::new(Running::Feedback(Box::new(sending))))
     }
@@ -122,23 +113,21 @@ impl ClientConfig {
     /// # Errors
     ///
     /// `VALIDATION_FAILED`.
-    pub fn reset_user_profile(&self, user: &str, start: CallStart) -> Result<Arc<ServiceCall>, CoreError> {
+    pub fn reset_user_profile(&self, user: &str, start: CallStart) -> Fallible<Arc<ServiceCall>> {
         let user = ResetUser::from_json(user, &self.0)?;
         Ok(ServiceCall::new(Running::Reset(self.0.reset_user_profile(&user, &start.into()))))
     }
 
     /// Begins a token request; none when the options name a callback.
-    #[must_use]
-    pub fn token(&self, start: CallStart) -> Option<Arc<ServiceCall>> {
-        Some(ServiceCall::new(Running::Token(self.0.token(&start.into())?)))
+    pub fn token(&self, start: CallStart) -> Fallible<Option<Arc<ServiceCall>>> {
+        Ok(self.0.token(&start.into()).map(|call| ServiceCall::new(Running::Token(call))))
     }
 }
 
 /// The members of the `PINGONE_…` variables, in the spelling of the options, each as JSON.
 #[uniffi::export]
-#[must_use]
 #[expect(clippy::needless_pass_by_value, reason = "what crosses is owned")]
-pub fn options_of_environment(variables: HashMap<String, String>) -> HashMap<String, String> {
+pub fn options_of_environment(variables: HashMap<String, String>) -> Fallible<HashMap<String, String>> {
     let Options { environment_id, region, api_url, auth_url, client_id, client_secret, .. } =
         Options::from_env(|name| variables.get(name).cloned());
     let client_secret = client_secret.map(|secret| secret.reveal().to_owned());
@@ -151,7 +140,7 @@ pub fn options_of_environment(variables: HashMap<String, String>) -> HashMap<Str
         ("clientSecret", client_secret),
     ];
     let given = members.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    given.map(|(name, value)| (name.to_owned(), crate::json::json_quoted(&value))).collect()
+    given.map(|(name, value)| Ok((name.to_owned(), crate::json::json_quoted(&value)?))).collect()
 }
 
 impl From<CallStart> for protocol::Call {

@@ -6,7 +6,7 @@ use pingone_protect_core::protocol::{self, BeginCompletion, CompletionState};
 
 use crate::call::{Running, ServiceCall};
 use crate::config::{CallStart, ClientConfig};
-use crate::error::{CoreError, ErrorInfo};
+use crate::error::{ErrorInfo, Fallible};
 use crate::locked;
 use crate::values::{Decision, Diagnostic, Event, Explanation, spelled};
 
@@ -34,27 +34,23 @@ pub enum CompletionStart {
 #[uniffi::export]
 impl EvaluationState {
     /// The service's id.
-    #[must_use]
-    pub fn id(&self) -> Option<String> {
-        locked(&self.0).id().map(str::to_owned)
+    pub fn id(&self) -> Fallible<Option<String>> {
+        Ok(locked(&self.0).id().map(str::to_owned))
     }
 
     /// When the service created it, as it came.
-    #[must_use]
-    pub fn created_at(&self) -> Option<String> {
-        locked(&self.0).created_at()
+    pub fn created_at(&self) -> Fallible<Option<String>> {
+        Ok(locked(&self.0).created_at())
     }
 
     /// The decision.
-    #[must_use]
-    pub fn decision(&self) -> Decision {
-        locked(&self.0).decision().clone().into()
+    pub fn decision(&self) -> Fallible<Decision> {
+        Ok(locked(&self.0).decision().clone().into())
     }
 
     /// What failed, also beside a fallback.
-    #[must_use]
-    pub fn error(&self) -> Option<ErrorInfo> {
-        locked(&self.0).error().cloned().map(Into::into)
+    pub fn error(&self) -> Fallible<Option<ErrorInfo>> {
+        Ok(locked(&self.0).error().cloned().map(Into::into))
     }
 
     /// What `evaluateOrThrow` raises, if the evaluation failed.
@@ -62,51 +58,44 @@ impl EvaluationState {
     /// # Errors
     ///
     /// [`EvaluationState::error`].
-    pub fn or_error(&self) -> Result<(), CoreError> {
+    pub fn or_error(&self) -> Fallible<()> {
         let state = locked(&self.0).clone();
         state.into_result().map(|_| ()).map_err(Into::into)
     }
 
     /// The warnings about the request.
-    #[must_use]
-    pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        locked(&self.0).diagnostics().iter().cloned().map(Into::into).collect()
+    pub fn diagnostics(&self) -> Fallible<Vec<Diagnostic>> {
+        Ok(locked(&self.0).diagnostics().iter().cloned().map(Into::into).collect())
     }
 
     /// The answer's text.
-    #[must_use]
-    pub fn raw(&self) -> Option<String> {
-        locked(&self.0).raw().map(str::to_owned)
+    pub fn raw(&self) -> Fallible<Option<String>> {
+        Ok(locked(&self.0).raw().map(str::to_owned))
     }
 
     /// How many creates were sent.
-    #[must_use]
-    pub fn attempts(&self) -> u32 {
-        locked(&self.0).attempts()
+    pub fn attempts(&self) -> Fallible<u32> {
+        Ok(locked(&self.0).attempts())
     }
 
     /// How long the evaluate took, in milliseconds.
-    #[must_use]
-    pub fn elapsed_ms(&self) -> u64 {
-        locked(&self.0).elapsed_ms()
+    pub fn elapsed_ms(&self) -> Fallible<u64> {
+        Ok(locked(&self.0).elapsed_ms())
     }
 
     /// `IN_PROGRESS`, `SUCCESS` or `FAILED`; none without an id.
-    #[must_use]
-    pub fn completion_status(&self) -> Option<String> {
-        locked(&self.0).completion_status().map(CompletionState::as_str).map(str::to_owned)
+    pub fn completion_status(&self) -> Fallible<Option<String>> {
+        Ok(locked(&self.0).completion_status().map(CompletionState::as_str).map(str::to_owned))
     }
 
     /// What the last completion that failed, failed with.
-    #[must_use]
-    pub fn completion_error(&self) -> Option<ErrorInfo> {
-        locked(&self.0).completion_error().cloned().map(Into::into)
+    pub fn completion_error(&self) -> Fallible<Option<ErrorInfo>> {
+        Ok(locked(&self.0).completion_error().cloned().map(Into::into))
     }
 
     /// The decision with the rules that led to it.
-    #[must_use]
-    pub fn explain(&self, config: &ClientConfig) -> Explanation {
-        locked(&self.0).explain(&config.0).into()
+    pub fn explain(&self, config: &ClientConfig) -> Fallible<Explanation> {
+        Ok(locked(&self.0).explain(&config.0).into())
     }
 
     /// Begins a completion.
@@ -120,7 +109,7 @@ impl EvaluationState {
         config: &ClientConfig,
         status: Option<String>,
         start: CallStart,
-    ) -> Result<CompletionStart, CoreError> {
+    ) -> Fallible<CompletionStart> {
         Ok(match locked(&self.0).begin_completion(&config.0, status.as_deref(), &start.into())? {
             BeginCompletion::NotEvaluated => CompletionStart::NotEvaluated,
             BeginCompletion::Completed(completed) => {
@@ -133,41 +122,43 @@ impl EvaluationState {
     }
 
     /// Takes over how a completion ended; one that was cancelled has not.
-    pub fn end_completion(&self, call: &ServiceCall) {
+    pub fn end_completion(&self, call: &ServiceCall) -> Fallible<()> {
         call.with_ended(|completion, result| locked(&self.0).end_completion(completion, result));
+        Ok(())
     }
 
     /// Begins what the guard sends at its end, if anything.
-    #[must_use]
     pub fn begin_guard_end(
         &self,
         config: &ClientConfig,
         raised: bool,
         start: CallStart,
-    ) -> Option<Arc<ServiceCall>> {
-        let completion = locked(&self.0).begin_guard_end(&config.0, raised, &start.into())?;
-        Some(ServiceCall::new(Running::Complete(completion, None)))
+    ) -> Fallible<Option<Arc<ServiceCall>>> {
+        let completion = locked(&self.0).begin_guard_end(&config.0, raised, &start.into());
+        Ok(completion.map(|completion| ServiceCall::new(Running::Complete(completion, None))))
     }
 
     /// Takes over how the guard's completion ended.
-    pub fn end_guard(&self, call: &ServiceCall) {
+    pub fn end_guard(&self, call: &ServiceCall) -> Fallible<()> {
         call.with_ended(|completion, result| locked(&self.0).end_guard(completion, result));
+        Ok(())
     }
 
     /// What the guard wants to tell `onEvent`.
-    #[must_use]
-    pub fn take_events(&self) -> Vec<Event> {
-        locked(&self.0).take_events().into_iter().map(Into::into).collect()
+    pub fn take_events(&self) -> Fallible<Vec<Event>> {
+        Ok(locked(&self.0).take_events().into_iter().map(Into::into).collect())
     }
 
     /// Records `SUCCESS` for the guard.
-    pub fn succeed(&self) {
+    pub fn succeed(&self) -> Fallible<()> {
         locked(&self.0).succeed();
+        Ok(())
     }
 
     /// Records `FAILED` for the guard.
-    pub fn fail(&self) {
+    pub fn fail(&self) -> Fallible<()> {
         locked(&self.0).fail();
+        Ok(())
     }
 
     /// The items of feedback on this evaluation, as JSON.
@@ -176,7 +167,7 @@ impl EvaluationState {
     ///
     /// `NOT_EVALUATED` without an id.
     #[expect(clippy::needless_pass_by_value, reason = "what crosses is owned")]
-    pub fn feedback_json(&self, category: &str, reason: Option<String>) -> Result<String, CoreError> {
+    pub fn feedback_json(&self, category: &str, reason: Option<String>) -> Fallible<String> {
         Ok(locked(&self.0).feedback_json(category, reason.as_deref())?)
     }
 
@@ -185,7 +176,7 @@ impl EvaluationState {
     /// # Errors
     ///
     /// `NOT_EVALUATED` without an id.
-    pub fn ticket(&self) -> Result<String, CoreError> {
+    pub fn ticket(&self) -> Fallible<String> {
         Ok(locked(&self.0).ticket()?.to_json())
     }
 }

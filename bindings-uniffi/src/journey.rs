@@ -8,7 +8,7 @@ use pingone_protect_core::journey::{
     Answer, Context, EvaluationNode, Journey, NodeState, ResultNode, Step, Steps,
 };
 
-use crate::error::CoreError;
+use crate::error::Fallible;
 use crate::locked;
 use crate::values::Report;
 
@@ -39,7 +39,7 @@ enum Run {
 ///
 /// None in practice: text that is not JSON has a finding, too.
 #[uniffi::export]
-pub fn check_run(kind: RunKind, config: &str) -> Result<Report, CoreError> {
+pub fn check_run(kind: RunKind, config: &str) -> Fallible<Report> {
     let config = parsed(config)?;
     let report = match kind {
         RunKind::EvaluationNode => EvaluationNode::check(&config),
@@ -57,7 +57,7 @@ impl JourneyRun {
     ///
     /// `INVALID_CONFIG` with the report.
     #[uniffi::constructor]
-    pub fn new_run(kind: RunKind, config: &str) -> Result<Arc<Self>, CoreError> {
+    pub fn new_run(kind: RunKind, config: &str) -> Fallible<Arc<Self>> {
         let config = parsed(config)?;
         let run = match kind {
             RunKind::EvaluationNode => Run::Evaluation(EvaluationNode::from_json(&config)?),
@@ -73,21 +73,20 @@ impl JourneyRun {
     ///
     /// `INVALID_CONFIG` when it is damaged.
     #[uniffi::constructor]
-    pub fn resumed(saved: &str, context: &str, transient: &str) -> Result<Arc<Self>, CoreError> {
+    pub fn resumed(saved: &str, context: &str, transient: &str) -> Fallible<Arc<Self>> {
         let state = format!("{{\"transient\":{}}}", parsed(transient)?.text());
         let journey = Journey::resume(saved, &Context::parse(context), &NodeState::parse(&state))?;
         Ok(Arc::new(Self(Mutex::new(Run::Journey(journey)))))
     }
 
     /// The steps up to and including the first that needs an answer, each as JSON.
-    #[must_use]
-    pub fn start(&self, state: &str, context: &str) -> Vec<String> {
+    pub fn start(&self, state: &str, context: &str) -> Fallible<Vec<String>> {
         let (state, context) = (NodeState::parse(state), Context::parse(context));
-        texts(match &mut *locked(&self.0) {
+        Ok(texts(match &mut *locked(&self.0) {
             Run::Evaluation(node) => node.start(&state, &context),
             Run::Result(node) => node.start(&state, &context),
             Run::Journey(journey) => journey.start(&state, &context),
-        })
+        }))
     }
 
     /// Takes an answer as JSON; gives the steps up to and including the next that needs one.
@@ -95,7 +94,7 @@ impl JourneyRun {
     /// # Errors
     ///
     /// `INVALID_CONFIG` for an answer that does not fit; the step stays open.
-    pub fn answer(&self, answer: &str) -> Result<Vec<String>, CoreError> {
+    pub fn answer(&self, answer: &str) -> Fallible<Vec<String>> {
         let answer = Answer::parse(answer)?;
         Ok(texts(match &mut *locked(&self.0) {
             Run::Evaluation(node) => node.answer(&answer)?,
@@ -105,15 +104,25 @@ impl JourneyRun {
     }
 
     /// The step that waits for an answer, as JSON.
-    #[must_use]
-    pub fn open_step(&self) -> Option<String> {
+    pub fn open_step(&self) -> Fallible<Option<String>> {
         let run = locked(&self.0);
         let open = match &*run {
             Run::Evaluation(node) => node.open(),
             Run::Result(node) => node.open(),
             Run::Journey(journey) => journey.open(),
         };
-        texts(std::slice::from_ref(open?)).pop()
+        Ok(open.and_then(|step| texts(std::slice::from_ref(step)).pop()))
+    }
+
+    /// The last step that came, as JSON: of a run that has ended, its end.
+    pub fn last_step(&self) -> Fallible<Option<String>> {
+        let run = locked(&self.0);
+        let steps = match &*run {
+            Run::Evaluation(node) => node.steps(),
+            Run::Result(node) => node.steps(),
+            Run::Journey(journey) => journey.steps(),
+        };
+        Ok(steps.last().and_then(|step| texts(std::slice::from_ref(step)).pop()))
     }
 
     /// The journey as JSON, without context and transient state.
@@ -121,7 +130,7 @@ impl JourneyRun {
     /// # Errors
     ///
     /// `INVALID_CONFIG` while `evaluate` is open, and of a node that runs alone.
-    pub fn save(&self) -> Result<String, CoreError> {
+    pub fn save(&self) -> Fallible<String> {
         match &*locked(&self.0) {
             Run::Journey(journey) => Ok(journey.to_json()?),
             Run::Evaluation(_) | Run::Result(_) => {
@@ -133,8 +142,8 @@ impl JourneyRun {
 }
 
 /// Text that is not JSON counts as an empty string, which every check refuses for its type.
-fn parsed(text: &str) -> Result<Json<'_>, CoreError> {
-    let text = if crate::json::json_kind(text).is_some() { text } else { "\"\"" };
+fn parsed(text: &str) -> Fallible<Json<'_>> {
+    let text = if crate::json::json_kind(text)?.is_some() { text } else { "\"\"" };
     Json::parse(text).map_err(|error| core::ErrorInfo::invalid_config("", error.to_string()).into())
 }
 

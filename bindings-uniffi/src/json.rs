@@ -2,6 +2,7 @@
 
 use pingone_protect_core::{Json, Kind};
 
+use crate::error::Fallible;
 use crate::values::json_text;
 
 /// What kind of value a text is.
@@ -32,52 +33,48 @@ pub struct JsonMember {
 
 /// The kind of the value; none when the text is not JSON.
 #[uniffi::export]
-#[must_use]
-pub fn json_kind(text: &str) -> Option<JsonKind> {
-    let json = Json::parse(text).ok()?;
-    Some(match json.kind() {
+pub fn json_kind(text: &str) -> Fallible<Option<JsonKind>> {
+    let Ok(json) = Json::parse(text) else { return Ok(None) };
+    Ok(Some(match json.kind() {
         Kind::Null => JsonKind::Null,
         Kind::Boolean => JsonKind::Boolean,
         Kind::Number => JsonKind::Number,
         Kind::String => JsonKind::String,
         Kind::List => JsonKind::List,
         Kind::Object => JsonKind::Object,
-    })
+    }))
 }
 
 /// The members of an object, in their order; none of anything else.
 #[uniffi::export]
-#[must_use]
-pub fn json_members(text: &str) -> Vec<JsonMember> {
-    let Ok(json) = Json::parse(text) else { return Vec::new() };
+pub fn json_members(text: &str) -> Fallible<Vec<JsonMember>> {
+    let Ok(json) = Json::parse(text) else { return Ok(Vec::new()) };
     let members = json.members().into_iter();
-    members.map(|(name, value)| JsonMember { name: name.into_owned(), value: json_text(&value) }).collect()
+    Ok(members
+        .map(|(name, value)| JsonMember { name: name.into_owned(), value: json_text(&value) })
+        .collect())
 }
 
 /// The members of a list; none of anything else.
 #[uniffi::export]
-#[must_use]
-pub fn json_items(text: &str) -> Vec<String> {
-    Json::parse(text).map(|json| json.items().iter().map(json_text).collect()).unwrap_or_default()
+pub fn json_items(text: &str) -> Fallible<Vec<String>> {
+    Ok(Json::parse(text).map(|json| json.items().iter().map(json_text).collect()).unwrap_or_default())
 }
 
 /// The string, when it is one.
 #[uniffi::export]
-#[must_use]
-pub fn json_string(text: &str) -> Option<String> {
-    Json::parse(text).ok()?.as_str().map(std::borrow::Cow::into_owned)
+pub fn json_string(text: &str) -> Fallible<Option<String>> {
+    Ok(Json::parse(text).ok().and_then(|json| Some(json.as_str()?.into_owned())))
 }
 
 /// The nearest 64-bit float, when it is a number.
 #[uniffi::export]
-#[must_use]
-pub fn json_number(text: &str) -> Option<f64> {
-    Json::parse(text).ok()?.as_f64()
+pub fn json_number(text: &str) -> Fallible<Option<f64>> {
+    Ok(Json::parse(text).ok().and_then(|json| json.as_f64()))
 }
 
 /// A string as JSON.
 #[uniffi::export]
-#[must_use]
-pub fn json_quoted(text: &str) -> String {
-    Json::from_serialize(text).map(|json| json_text(&json)).unwrap_or_default()
+pub fn json_quoted(text: &str) -> Fallible<String> {
+    Ok(Json::from_serialize(text).map(|json| json_text(&json)).unwrap_or_default())
 }

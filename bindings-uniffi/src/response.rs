@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use pingone_protect_core as core;
 
-use crate::error::CoreError;
+use crate::error::Fallible;
 use crate::values::json_text;
 
 /// The members of a response that apps ask for.
@@ -47,7 +47,7 @@ pub struct Predictor {
 ///
 /// `MALFORMED_RESPONSE` when it is not one JSON object.
 #[uniffi::export]
-pub fn read_response(text: String) -> Result<ResponseView, CoreError> {
+pub fn read_response(text: String) -> Fallible<ResponseView> {
     let evaluation = core::RiskEvaluation::parse(text)?;
     let view = evaluation.view();
     let text = |text: &str| text.to_owned();
@@ -75,7 +75,7 @@ pub fn read_response(text: String) -> Result<ResponseView, CoreError> {
 ///
 /// `MALFORMED_RESPONSE` when it is not one JSON object.
 #[uniffi::export]
-pub fn response_json(text: String) -> Result<String, CoreError> {
+pub fn response_json(text: String) -> Fallible<String> {
     Ok(json_text(&core::RiskEvaluation::parse(text)?.json()))
 }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use pingone_protect_core::protocol;
 
-use crate::error::{CoreError, ErrorInfo};
+use crate::error::{ErrorInfo, Fallible};
 use crate::locked;
 
 /// A token; its value does not cross back.
@@ -19,7 +19,7 @@ impl Token {
     ///
     /// `UNAUTHORIZED` when no header takes the value.
     #[uniffi::constructor]
-    pub fn given(value: String, expires_in_s: Option<f64>, now_ms: u64) -> Result<Arc<Self>, CoreError> {
+    pub fn given(value: String, expires_in_s: Option<f64>, now_ms: u64) -> Fallible<Arc<Self>> {
         Ok(Arc::new(Self(protocol::AccessToken::new(value, expires_in_s, now_ms)?)))
     }
 }
@@ -49,32 +49,30 @@ pub enum TokenPlan {
 impl TokenCache {
     /// An empty cache.
     #[uniffi::constructor]
-    #[must_use]
-    pub fn empty() -> Arc<Self> {
-        Arc::default()
+    pub fn empty() -> Fallible<Arc<Self>> {
+        Ok(Arc::default())
     }
 
     /// What to do for a call whose `stale` token was just refused, if it had one.
-    #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "what crosses is owned")]
-    pub fn plan(&self, stale: Option<Arc<Token>>, now_ms: u64) -> TokenPlan {
+    pub fn plan(&self, stale: Option<Arc<Token>>, now_ms: u64) -> Fallible<TokenPlan> {
         let given = |token| Arc::new(Token(token));
-        match locked(&self.0).plan(stale.as_ref().map(|stale| &stale.0), now_ms) {
+        Ok(match locked(&self.0).plan(stale.as_ref().map(|stale| &stale.0), now_ms) {
             protocol::TokenPlan::Use(token) => TokenPlan::Use { token: given(token) },
             protocol::TokenPlan::UseAndRefresh(token) => TokenPlan::UseAndRefresh { token: given(token) },
             protocol::TokenPlan::Refresh => TokenPlan::Refresh,
-        }
+        })
     }
 
     /// Keeps what a refresh gave.
-    pub fn store(&self, token: &Token) {
+    pub fn store(&self, token: &Token) -> Fallible<()> {
         locked(&self.0).store(token.0.clone());
+        Ok(())
     }
 }
 
 /// The error of a token callback that failed, in the words of the host's own error.
 #[uniffi::export]
-#[must_use]
-pub fn token_callback_failed(cause: &str) -> ErrorInfo {
-    protocol::token_callback_failed(cause).into()
+pub fn token_callback_failed(cause: &str) -> Fallible<ErrorInfo> {
+    Ok(protocol::token_callback_failed(cause).into())
 }

@@ -131,6 +131,17 @@ fn state_of(evaluation: &Evaluation) -> Option<Json<'static>> {
 }
 
 impl Completing {
+    /// A completion without a handle that failed before it began.
+    pub(crate) fn refused(error: ErrorInfo) -> Running {
+        let result = Some(Err(error));
+        Running::Complete(Box::new(Completing {
+            evaluation: None,
+            completion: None,
+            result,
+            ends_guard: false,
+        }))
+    }
+
     pub(crate) fn step(&mut self, now_ms: u64) -> Step<String> {
         if let (None, Some(completion)) = (&self.result, &mut self.completion) {
             match completion.step(now_ms).ended() {

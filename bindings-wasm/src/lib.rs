@@ -8,6 +8,7 @@
 //! | here | the operations without I/O |
 //! | `client` | a client's configuration and token, and what begins each call |
 //! | `machine` | one call, stepped by the driver in TypeScript |
+//! | `journey` | nodes and journeys, and the steps that a client performs |
 //! | `handle` | completing, reporting and continuing, on the state that a handle keeps |
 
 #![allow(
@@ -18,6 +19,7 @@
 
 pub mod client;
 pub mod handle;
+pub mod journey;
 pub mod machine;
 
 use pingone_protect_core::{

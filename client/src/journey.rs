@@ -1,12 +1,11 @@
 //! Nodes and journeys over a [`Client`]: it performs `evaluate` and `complete`, the program performs the rest.
 //! The types are those of [`pingone_protect_core::journey`].
 
-use std::borrow::Cow;
 use std::future::Future;
 
+use pingone_protect_core::ErrorInfo;
+use pingone_protect_core::boundary::journey::performed_step;
 pub use pingone_protect_core::journey::{Answer, Context, Done, End, Journey, NodeState, Step, Steps};
-use pingone_protect_core::validate::completion_status;
-use pingone_protect_core::{ErrorInfo, Json};
 
 pub use pingone_protect_core::journey::{
     EvaluationConfig, EvaluationNode, HostAnswer, JourneyResult, PathEntry, ResultNode, Source,
@@ -55,25 +54,7 @@ impl Client {
     ///
     /// As [`Client::perform`], and `INVALID_CONFIG` for text that is no such step.
     pub async fn perform_json(&self, step: &str) -> Result<Answer<'static>, Error> {
-        let refuse = |message: &str| ErrorInfo::invalid_config("step", message);
-        let json = Json::parse(step).map_err(|error| refuse(&error.to_string()))?;
-        let text = |name: &str| json.get(name).and_then(|text| text.as_str().map(Cow::into_owned));
-        let (name, node) = (text("step").ok_or_else(|| refuse("a step has a name"))?, text("node"));
-        let step = match name.as_str() {
-            "evaluate" => {
-                let request = json.get("request").ok_or_else(|| refuse("the step has no request"))?;
-                Step::Evaluate { node, request: request.into_owned(), diagnostics: Vec::new() }
-            }
-            "complete" => {
-                let completion_status = completion_status(text("completionStatus").as_deref());
-                let evaluation_id =
-                    text("evaluationId").ok_or_else(|| refuse("the step has no evaluationId"))?;
-                let completion_status = completion_status.map_err(ErrorInfo::from)?;
-                Step::Complete { node, evaluation_id, completion_status }
-            }
-            _ => return Err(refuse(&format!("the step {name:.64} is not the client's to perform")).into()),
-        };
-        self.perform(&step).await
+        self.perform(&performed_step(step)?).await
     }
 
     /// Runs a node to its end. `signals` is asked for the device's signals when the context has none.

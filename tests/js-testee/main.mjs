@@ -3,6 +3,7 @@
 
 import { createInterface } from "node:readline";
 import { answerClient } from "./client.mjs";
+import { answerJourney } from "./journey.mjs";
 import { parse } from "./lossless.mjs";
 import { answerPure } from "./pure.mjs";
 
@@ -17,7 +18,7 @@ async function answer(line) {
   const operation = members.get("operation").value;
   const input = members.get("input");
   try {
-    const output = operation === "client" ? await answerClient(input) : answerPure(operation, input);
+    const output = operation === "client" ? await answerClient(input) : (answerPure(operation, input) ?? answerJourney(operation, input));
     if (output === undefined) return `{"id":${id},"error":{"code":"UNKNOWN_OPERATION"}}`;
     return `{"id":${id},"output":${output}}`;
   } catch (error) {

@@ -44,7 +44,7 @@ function flags(input) {
 /** Raw text, raw bytes, or a parsed value. */
 function response(input) {
   const [text, base64, value] = ["text", "base64", "value"].map((name) => input.get(name)?.value);
-  if (base64 !== undefined) return Buffer.from(base64, "base64");
+  if (base64 !== undefined) return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   return text ?? value;
 }
 

@@ -23,9 +23,6 @@ impl Host {
     /// Every host that has a testee.
     pub const ALL: &'static [Host] = &[Host::Rust, Host::Python, Host::Js, Host::Kotlin, Host::Swift];
 
-    /// The hosts that answer the whole corpus. JavaScript joins them when it has the journey nodes.
-    pub const COMPLETE: &'static [Host] = &[Host::Rust, Host::Python, Host::Kotlin, Host::Swift];
-
     /// The name on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -69,13 +66,16 @@ impl Host {
 fn js_testee() -> Result<Command, String> {
     static COPIED: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     let copy = || {
+        if Command::new("node").arg("--version").output().is_err() {
+            return Err("node is missing (Node from 20 up)".to_owned());
+        }
         let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
         let installed = tests.join("../target/npm/installed");
         if !installed.join("node_modules/pingone-protect").is_dir() {
-            let problem = "the npm package is not built: cargo run -p pingone-protect-wasm-build builds it";
+            let problem = "the npm package is not built: cargo xtask npm builds it";
             return Err(problem.to_owned());
         }
-        for file in ["main.mjs", "client.mjs", "lossless.mjs", "pure.mjs"] {
+        for file in ["main.mjs", "client.mjs", "journey.mjs", "lossless.mjs", "pure.mjs"] {
             let source = tests.join("js-testee").join(file);
             std::fs::copy(&source, installed.join(file))
                 .map_err(|error| format!("{}: {error}", source.display()))?;

@@ -5,6 +5,7 @@ mod dependencies;
 mod journey;
 mod mobile;
 mod python;
+mod runtimes;
 mod shell;
 mod steps;
 mod test;
@@ -34,7 +35,11 @@ enum Command {
         all: bool,
     },
     /// Builds the Python wheel and installs it into `target/python/venv`.
-    Python,
+    Python {
+        /// And runs everything that is tested of it.
+        #[arg(long)]
+        test: bool,
+    },
     /// Runs the conformance cases: `--host rust|python|all`, `--cases FILE`…, `--emit FILE`.
     #[command(disable_help_flag = true)]
     Conformance {
@@ -51,6 +56,8 @@ enum Command {
     Kotlin,
     /// Builds the Swift package with its testee.
     Swift,
+    /// Runs the packed npm package in Node, Deno, Bun, workerd, edge-light, Chromium and through bundlers.
+    Runtimes,
     /// Measures beside what users would pick instead, and prints the ratios.
     Bench,
 }
@@ -72,13 +79,15 @@ fn main() -> ExitCode {
         Command::Demo(_) => demo::on_the_emulator(),
         Command::Journey(arguments) => journey::draw(&arguments),
         Command::Test { all } => test::all_steps(all),
-        Command::Python => python::install(),
+        Command::Python { test: false } => python::install(),
+        Command::Python { test: true } => python::test(),
         Command::Conformance { rest } => test::conformance(&rest),
         Command::Storm { rest } => {
             shell::Program::new("pingone-protect-tests", "storm").release().args(&rest).run()
         }
         Command::Kotlin => mobile::kotlin().into_result(),
         Command::Swift => mobile::swift().into_result(),
+        Command::Runtimes => runtimes::command(),
         Command::Bench => shell::Program::new("pingone-protect-benches", "ratios").release().run(),
     };
     match ran {

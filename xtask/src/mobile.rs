@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::shell::{output, root, run, say};
-use crate::steps::Outcome;
+use crate::steps::{Outcome, install_targets};
 
 /// Phones that the static library is built for. Linking it into an app takes the NDK or Apple's SDK.
 const PHONES: [&str; 2] = ["aarch64-apple-ios", "aarch64-linux-android"];
@@ -75,11 +75,10 @@ fn has_toolchain() -> bool {
 
 /// Builds the static libraries of phones and says how large they are.
 pub(crate) fn static_libraries() -> Outcome {
-    let installed = output("rustup", &["target", "list", "--installed"]).unwrap_or_default();
+    if let Err(problem) = install_targets() {
+        return Outcome::Skipped(problem);
+    }
     for target in PHONES {
-        if !installed.lines().any(|line| line == target) {
-            return Outcome::Skipped(format!("rustup target add {target}"));
-        }
         let package = ["--package", "pingone-protect-uniffi", "--lib", "--crate-type", "staticlib"];
         let profile = ["--profile", "mobile", "--target", target, "--quiet"];
         if let Err(problem) = run("cargo", &[&["rustc"], &package[..], &profile[..]].concat()) {

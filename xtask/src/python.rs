@@ -13,9 +13,18 @@ use crate::steps::{Outcome, Step};
 pub(crate) const STEPS: &[Step] = &[
     Step { name: "Python: wheel and its tests", run: || checked(tests) },
     Step { name: "Python: every interpreter", run: || checked(other_interpreters) },
+    Step { name: "Python: examples", run: || checked(examples) },
     Step { name: "Python: types", run: || checked(types) },
     Step { name: "Python: source distribution", run: || checked(source_distribution) },
 ];
+
+/// All of them, up to the first that fails; none may be skipped.
+pub(crate) fn test() -> Result<(), String> {
+    STEPS.iter().try_for_each(|step| {
+        crate::shell::say(&format!("── {}", step.name));
+        (step.run)().into_result()
+    })
+}
 
 /// What builds and checks; the wheel's own environment has none of it.
 const TOOLS: [&str; 5] = ["maturin>=1.16,<2", "mypy>=2,<3", "pyright", "pytest", "typing_extensions"];
@@ -31,6 +40,11 @@ pub(crate) fn missing() -> Option<String> {
     interpreter().err()
 }
 
+/// Runs a program with the wheel.
+pub(crate) fn program_runs(file: &str) -> Result<(), String> {
+    python("venv", &[file])
+}
+
 /// Skips in one line where there is no interpreter.
 fn checked(step: fn() -> Result<(), String>) -> Outcome {
     match interpreter() {
@@ -41,6 +55,7 @@ fn checked(step: fn() -> Result<(), String>) -> Outcome {
 
 fn tests() -> Result<(), String> {
     install()?;
+    is_small(&wheel()?)?;
     python("venv", &["-m", "pytest", "-q", "bindings-python/tests"])
 }
 
@@ -55,6 +70,15 @@ fn other_interpreters() -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Each in a process of its own, as each is a program of its own.
+fn examples() -> Result<(), String> {
+    install_with("examples", &interpreter()?, &["-r", "examples/python/requirements.txt"])?;
+    let folders = ["sign_in", "fastapi_login", "django_middleware", "thresholds"];
+    folders.iter().try_for_each(|folder| {
+        python("examples", &["-m", "pytest", "-q", &format!("examples/python/{folder}")])
+    })
 }
 
 fn types() -> Result<(), String> {
@@ -82,8 +106,12 @@ fn source_distribution() -> Result<(), String> {
 }
 
 fn install_into(name: &str, interpreter: &Path) -> Result<(), String> {
+    install_with(name, interpreter, &["pytest"])
+}
+
+fn install_with(name: &str, interpreter: &Path, packages: &[&str]) -> Result<(), String> {
     environment("tools", interpreter, &TOOLS)?;
-    environment(name, interpreter, &["pytest"])?;
+    environment(name, interpreter, packages)?;
     build()?;
     pip(name, &["--force-reinstall", "--no-deps", &wheel()?])
 }
@@ -103,6 +131,14 @@ fn build_wheel() -> Result<(), String> {
     python("tools", &[&build[..], &["--out", &out, "--interpreter", &interpreter]].concat())
 }
 
+/// A wheel that has grown beyond this is a mistake.
+const LARGEST: u64 = 4 << 20;
+
+fn is_small(wheel: &str) -> Result<(), String> {
+    let bytes = std::fs::metadata(wheel).map_err(|error| error.to_string())?.len();
+    if bytes <= LARGEST { Ok(()) } else { Err(format!("the wheel has {bytes} bytes, more than {LARGEST}")) }
+}
+
 fn wheel() -> Result<String, String> {
     let wheels = std::fs::read_dir(folder("wheels")).map_err(|error| error.to_string())?;
     let mut paths = wheels.flatten().map(|entry| entry.path());
@@ -110,15 +146,22 @@ fn wheel() -> Result<String, String> {
     wheel.map(|path| path.display().to_string()).ok_or_else(|| "there is no wheel".to_owned())
 }
 
-/// A virtual environment with these packages, once.
+/// A virtual environment with these packages, made anew when the list is another.
 fn environment(name: &str, interpreter: &Path, packages: &[&str]) -> Result<(), String> {
-    let mark = folder(name).join("ready");
-    if mark.is_file() {
+    let (mark, wanted) = (folder(name).join("ready"), listed(packages));
+    if std::fs::read_to_string(&mark).is_ok_and(|ready| ready == wanted) {
         return Ok(());
     }
     run(&interpreter.display().to_string(), &["-m", "venv", "--clear", &folder(name).display().to_string()])?;
     pip(name, packages)?;
-    std::fs::write(mark, "").map_err(|error| error.to_string())
+    std::fs::write(mark, wanted).map_err(|error| error.to_string())
+}
+
+/// The packages, with what stands in the files that are among them.
+fn listed(packages: &[&str]) -> String {
+    let told =
+        |name: &&str| std::fs::read_to_string(root().join(name)).unwrap_or_else(|_| (*name).to_owned());
+    packages.iter().map(told).collect::<Vec<_>>().join("\n")
 }
 
 fn pip(name: &str, arguments: &[&str]) -> Result<(), String> {

@@ -47,6 +47,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "Kotlin package", run: crate::mobile::kotlin },
     Step { name: "Swift package", run: crate::mobile::swift },
     Step { name: "static libraries for phones", run: crate::mobile::static_libraries },
+    Step { name: "npm package in every runtime", run: crate::runtimes::test },
     Step { name: "conformance", run: conformance },
     Step { name: "builds for edge workers and phones", run: other_targets },
     Step { name: "demo", run: || crate::demo::on_the_emulator().into() },
@@ -87,7 +88,7 @@ fn other_targets() -> Outcome {
 }
 
 /// rustup brings the standard library of the targets that are missing.
-fn install_targets() -> Result<(), String> {
+pub(crate) fn install_targets() -> Result<(), String> {
     let Some(installed) = output("rustup", &["target", "list", "--installed"]) else {
         return Err("rustup is missing, so the targets cannot be added".to_owned());
     };

@@ -30,6 +30,23 @@ def plain(value: object) -> Any:
     return _members(value)
 
 
+def loads(text: str) -> Any:
+    """``json.loads`` with integers of any length."""
+    import json
+
+    return json.loads(text, parse_int=integer)
+
+
+def integer(digits: str) -> int:
+    """An integer from its digits, in pieces where the interpreter refuses so many at once."""
+    if len(digits) <= 4000:
+        return int(digits)
+    if digits.startswith("-"):
+        return -integer(digits[1:])
+    half = len(digits) // 2
+    return integer(digits[:half]) * 10 ** (len(digits) - half) + integer(digits[half:])
+
+
 def name(value: object) -> str:
     """A member's name as text, as ``json.dumps`` would have it."""
     if isinstance(value, Enum):

@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use pingone_protect_core::journey::JourneyResult;
 use pingone_protect_core::protocol::{CompletionState, EventType, FallbackLevel, Operation, Region};
 use pingone_protect_core::{
     AuthenticationSubtype, AuthorizationSubtype, AutomatedAttackReason, ClosedEnum, CompletionStatus,
@@ -68,6 +69,8 @@ fn library(file: &mut File) {
     file.serialised("TraceRule", "The rules of the precedence, in their order.", &[score, action, level]);
     let states = [CompletionState::InProgress, CompletionState::Success, CompletionState::Failed];
     file.serialised("CompletionState", "How far a completion is.", &states);
+    let ends = [JourneyResult::Success, JourneyResult::Failure];
+    file.serialised("JourneyResult", "The two ends of a journey.", &ends);
     file.serialised("Operation", "What the service is asked for.", &operations());
     let kinds = [EventType::Attempt, EventType::Wait, EventType::Warning, EventType::Completed];
     file.serialised("EventType", "What an event tells of.", &kinds);

@@ -1,10 +1,25 @@
 /** `ProtectClient`: one per environment, shared by all calls. */
 
 import { drive } from "./driver.js";
+import { perform, runSteps } from "./drive-steps.js";
 import { Evaluation, type Evaluated, type Owner } from "./evaluation.js";
 import type { Machine } from "./glue/pingone_protect_bg.js";
+import type { EvaluationNode, Journey, ResultNode } from "./journey.js";
+import type {
+  Answer,
+  ClientStep,
+  DeviceTasks,
+  DoneStep,
+  EndStep,
+  JourneyContext,
+  JourneyDefinition,
+  NodeState,
+  Tasks,
+  TasksOf,
+} from "./journey-types.js";
 import { jsonOf, textOf } from "./json.js";
 import { type Hooks, fromVariables, takeHooks } from "./options.js";
+import { unlessAborted } from "./limits.js";
 import { now, platform } from "./platform.js";
 import { RiskEvaluation } from "./risk-evaluation.js";
 import { call, callForJson } from "./runtime.js";
@@ -21,6 +36,11 @@ import type {
   Ticket,
   UserReference,
 } from "./types.js";
+
+/** What a run has beside its node or journey: the tasks, and what goes with every call that it makes. */
+export interface RunOptions<T extends object> extends CallOptions {
+  readonly tasks?: T;
+}
 
 /**
  * A client of one PingOne environment.
@@ -171,6 +191,63 @@ export class ProtectClient<const A extends string = RecommendedAction> {
     await this.#drive(() => core.resetUserProfile(jsonOf(user) || "null", begin(options)), options.signal);
   }
 
+  /**
+   * Performs an `evaluate` or a `complete` step of a node, and gives the answer for it: the raw text, or the error.
+   * Policy and fallback of the client play no part: the node decides.
+   *
+   * @throws {ProtectError} `INVALID_CONFIG` for any other step: that is the program's.
+   */
+  async perform(step: ClientStep, options: CallOptions = {}): Promise<Answer> {
+    return perform(this.#owner, step, options);
+  }
+
+  /**
+   * Runs a node to its end. `tasks.collectSignals` is asked for the device's signals when the context has none. A
+   * failure of the service is an outcome and no exception.
+   */
+  async runNode(
+    node: EvaluationNode | ResultNode,
+    state?: NodeState | null,
+    context?: JourneyContext | null,
+    options: RunOptions<DeviceTasks> = {},
+  ): Promise<DoneStep> {
+    node.start(state, context);
+    return runSteps<DoneStep>(this.#owner, node, options);
+  }
+
+  /**
+   * Runs a journey to its end. `tasks` has a function for each task of a `Host` by its name, and for `collectSignals`
+   * and `initialize`. What it throws goes on, and so does an abort; the step stays open, so that the journey can be
+   * saved, or go on by `continueJourney`.
+   *
+   * ```ts
+   * const end = await client.runJourney(new Journey(definition), {}, { ip, userAgent }, {
+   *   tasks: {
+   *     login: () => ({ outcome: "authenticated", context: { userId: "u-1", username: "ana@example.com" } }),
+   *     push: async () => ((await pushIsApproved()) ? "approved" : "denied"),
+   *     collectSignals: () => signalsFromTheDevice,
+   *   },
+   * });
+   * ```
+   */
+  async runJourney<const D extends JourneyDefinition>(
+    journey: Journey<D>,
+    state: NodeState | null | undefined,
+    context: JourneyContext | null | undefined,
+    options: RunOptions<Tasks<TasksOf<D>>>,
+  ): Promise<EndStep> {
+    journey.start(state, context);
+    return this.continueJourney(journey, options);
+  }
+
+  /** `runJourney` from the step that is open, such as after `Journey.resume`. */
+  async continueJourney<const D extends JourneyDefinition>(
+    journey: Journey<D>,
+    options: RunOptions<Tasks<TasksOf<D>>>,
+  ): Promise<EndStep> {
+    return runSteps<EndStep>(this.#owner, journey, options);
+  }
+
   /** What debug output and logs show: no option, since one of them is the secret. */
   toJSON(): object {
     return {};
@@ -198,16 +275,4 @@ export class ProtectClient<const A extends string = RecommendedAction> {
     if (this.#waitUntil === undefined) return completion;
     this.#waitUntil(completion);
   }
-}
-
-/** What the body gives, unless the signal aborts first. */
-function unlessAborted<T>(signal: AbortSignal | undefined, body: () => Promise<T>): Promise<T> {
-  if (signal === undefined) return body();
-  return new Promise((resolve, reject) => {
-    const aborted = () => reject(signal.reason);
-    signal.addEventListener("abort", aborted, { once: true });
-    body()
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener("abort", aborted));
-  });
 }

@@ -117,7 +117,7 @@ async function send(
 
 async function exchange(fetch: typeof globalThis.fetch, step: SendStep, signal: AbortSignal) {
   const { method, url, headers } = step;
-  const init: RequestInit = { ...platform.fetchInit, method, headers, redirect: "manual", signal, ...bodyOf(step) };
+  const init: RequestInit = { ...platform.fetchInit(method), method, headers, redirect: "manual", signal, ...bodyOf(step) };
   const response = await fetch(url, init);
   const body = new Uint8Array(await response.arrayBuffer());
   // A browser hides a redirect that it does not follow.

@@ -30,6 +30,24 @@ export function configurationOf(value: unknown): string {
   );
 }
 
+/**
+ * The JSON of a node's configuration or of a journey's definition; a string is JSON text. A threshold that is no finite
+ * number must not pass for "not configured": it stands as one that is too large.
+ */
+export function nodeConfigurationOf(value: unknown): string {
+  if (value === undefined || typeof value === "string") return value ?? "null";
+  const marked = (name: string, member: unknown) =>
+    name === "scoreThreshold" && typeof member === "number" && !Number.isFinite(member) ? NOT_FINITE : member;
+  try {
+    return (JSON.stringify(value, marked) ?? "").replaceAll(`"${NOT_FINITE}"`, "1e999");
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) return "";
+    throw error;
+  }
+}
+
+const NOT_FINITE = "pingone-protect: not a finite number";
+
 /** The bytes of an evaluation for a decision: as they came, or of the two members that a decision reads. */
 export function evaluationBytes(evaluation: unknown): Uint8Array {
   if (evaluation instanceof Uint8Array) return evaluation;

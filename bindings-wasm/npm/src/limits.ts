@@ -45,3 +45,16 @@ export async function sleep(millis: number, signal: AbortSignal | undefined): Pr
 async function started<T>(work: (abort: AbortSignal) => Promise<T>, abort: AbortSignal): Promise<T> {
   return work(abort);
 }
+
+/** What the work gives, unless the signal aborts first. */
+export function unlessAborted<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  if (signal === undefined) return work();
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const aborted = () => reject(signal.reason);
+    signal.addEventListener("abort", aborted, { once: true });
+    work()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener("abort", aborted));
+  });
+}

@@ -9,8 +9,8 @@ export interface Platform {
    * started it.
    */
   sharesPendingWork: boolean;
-  /** Members of every `fetch` beside those of the request. */
-  fetchInit: { cache?: RequestCache };
+  /** Members of a `fetch` beside those of the request. */
+  fetchInit(method: string): RequestInit;
   /** Whether a body goes out as a stream, which no runtime repeats on its own. */
   streamsBodies: boolean;
   /** Whether a failure of `fetch` is one to connect, so that certainly nothing was sent. Most cannot tell. */
@@ -21,7 +21,7 @@ export interface Platform {
 
 export const platform: Platform = {
   sharesPendingWork: true,
-  fetchInit: { cache: "no-store" },
+  fetchInit: () => ({ cache: "no-store" }),
   streamsBodies: false,
   isConnectFailure: () => false,
   environment: () => {

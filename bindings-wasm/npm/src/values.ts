@@ -182,6 +182,11 @@ export type CompletionState =
   | "SUCCESS"
   | "FAILED";
 
+/** The two ends of a journey. */
+export type JourneyResult =
+  | "SUCCESS"
+  | "FAILURE";
+
 /** What the service is asked for. */
 export type Operation =
   | "token"

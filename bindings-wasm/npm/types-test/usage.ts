@@ -1,11 +1,16 @@
 /** What compiles and what must not: `tsc --strict` over the package's own types, self-referenced by its name. */
 
 import {
+  EvaluationNode,
   type EvaluationRequest,
   type FeedbackItem,
   type Flow,
+  Journey,
+  type JourneyDefinition,
   ProtectClient,
   ProtectError,
+  ResultNode,
+  type Step,
   clientIp,
   decide,
   parseEvaluation,
@@ -140,4 +145,71 @@ export async function others(): Promise<string> {
   await init(fetch("pingone_protect.wasm"));
   const { signals, clientError } = await collectSignals({ envId: "e" });
   return clientError ?? signals;
+}
+
+/** Every step is told apart by its name. */
+export function steps(step: Step): string | undefined {
+  switch (step.step) {
+    case "initialize":
+      return Object.keys(step.config).join();
+    case "collectSignals":
+      return String(step.pauseBehavioralData);
+    case "evaluate":
+      return step.request.event.user.type;
+    case "complete":
+      return step.completionStatus;
+    case "host":
+      // @ts-expect-error A host step has no request.
+      void step.request;
+      return step.task;
+    case "done":
+      return step.decision?.outcome ?? step.outcome;
+    case "end":
+      return step.result === "SUCCESS" ? step.path[0]?.outcome : undefined;
+  }
+}
+
+export async function journeys(client: ProtectClient): Promise<void> {
+  new EvaluationNode();
+  const node = new EvaluationNode({ flowType: "AUTHORIZATION", authorizationFlowSubtype: "ADD_PAYEE", scoreThreshold: null });
+  // @ts-expect-error No such key.
+  new EvaluationNode({ colour: 1 });
+  // @ts-expect-error No such flow.
+  new EvaluationNode({ flowType: "LOGIN" });
+  // @ts-expect-error The verdict is missing.
+  new ResultNode({});
+  for (const step of node.start({ shared: {} }, { ip: "8.8.8.8" })) {
+    if (step.step === "evaluate") node.answer(await client.perform(step));
+    // @ts-expect-error That is the program's.
+    if (step.step === "host") await client.perform(step);
+    void step.raw;
+  }
+  // @ts-expect-error An answer is of one kind.
+  node.answer({ signals: "s", clientError: "e" });
+  const { outcome } = await client.runNode(node, {}, {}, { tasks: { collectSignals: async () => "signals" } });
+  // @ts-expect-error A node has no other tasks.
+  await client.runNode(node, {}, {}, { tasks: { login: () => outcome } });
+
+  const journey = new Journey({
+    start: "login",
+    nodes: {
+      login: { type: "Host", task: "login", outcomes: { authenticated: "end" } },
+      push: { type: "Host", task: "push", outcomes: { approved: "end" } },
+      end: { type: "Success" },
+    },
+  });
+  const context = { userId: "u" };
+  const login = () => ({ outcome: "authenticated", context });
+  const end = await client.runJourney(journey, {}, {}, { tasks: { login, push: async (step) => step.task } });
+  const result: "SUCCESS" | "FAILURE" = end.result;
+  // @ts-expect-error The task push is missing.
+  await client.runJourney(journey, {}, {}, { tasks: { login } });
+  // @ts-expect-error A task gives its outcome.
+  await client.runJourney(journey, {}, {}, { tasks: { login, push: () => 5 } });
+  // @ts-expect-error No such type of node.
+  new Journey({ start: "a", nodes: { a: { type: "Page" } } });
+  const read: JourneyDefinition = JSON.parse("{}");
+  await client.runJourney(new Journey(read), {}, {}, { tasks: { login, collectSignals: (step) => String(step.step) } });
+  await client.continueJourney(Journey.resume(journey.toJSON(), { context, transient: {} }), { tasks: { login } });
+  await client.runJourney(Journey.resume("{}"), {}, {}, { tasks: { [result]: login } });
 }

@@ -1,11 +1,150 @@
-//! Nodes and journeys for hosts: an object of the host holds one of the three types and calls these functions.
+//! Nodes and journeys for hosts: an object of the host holds a [`Run`], or one of the three types with these functions.
 //!
 //! State, context and answers come in as JSON text, steps go out as a JSON list.
+
+use std::borrow::Cow;
 
 use crate::error::{ErrorCode, ErrorInfo};
 use crate::journey::{Answer, Context, EvaluationNode, Journey, NodeState, ResultNode, Step, Steps};
 use crate::json::{Json, Writer, json_of};
-use crate::validate::{Report, not_an_object};
+use crate::validate::{Report, completion_status, not_an_object};
+
+/// What runs: a node alone or a whole journey.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunKind {
+    /// An Evaluation node.
+    EvaluationNode,
+    /// A Result node.
+    ResultNode,
+    /// A journey.
+    Journey,
+}
+
+/// A node or journey under way, for hosts that have one object for the three.
+#[derive(Clone, Debug)]
+pub struct Run(Running);
+
+#[derive(Clone, Debug)]
+enum Running {
+    Evaluation(Box<EvaluationNode>),
+    Result(Box<ResultNode>),
+    Journey(Box<Journey>),
+}
+
+impl Run {
+    /// A run of this configuration or definition.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_CONFIG`, with the report, when it has errors.
+    pub fn new(kind: RunKind, config: &str) -> Result<Self, ErrorInfo> {
+        Ok(Self(match kind {
+            RunKind::EvaluationNode => Running::Evaluation(Box::new(evaluation_node(config)?)),
+            RunKind::ResultNode => Running::Result(Box::new(result_node(config)?)),
+            RunKind::Journey => Running::Journey(Box::new(journey(config)?)),
+        }))
+    }
+
+    /// [`resume_journey`].
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_CONFIG` when the saved journey is damaged.
+    pub fn resume(saved: &str, given: &str) -> Result<Self, ErrorInfo> {
+        resume_journey(saved, given).map(|journey| Self(Running::Journey(Box::new(journey))))
+    }
+
+    /// Everything that is wrong with a configuration or definition, or could be better.
+    #[must_use]
+    pub fn check(kind: RunKind, config: &str) -> Report {
+        match kind {
+            RunKind::EvaluationNode => check_evaluation_node(config),
+            RunKind::ResultNode => check_result_node(config),
+            RunKind::Journey => check_journey(config),
+        }
+    }
+
+    /// Begins; the steps up to and including the next that needs an answer, each as JSON. What is not a JSON object
+    /// counts as empty.
+    ///
+    /// # Errors
+    ///
+    /// `INTERNAL`, which cannot happen.
+    pub fn start(&mut self, state: &str, context: &str) -> Result<Vec<String>, ErrorInfo> {
+        let (state, context) = (NodeState::parse(state), Context::parse(context));
+        Ok(texts(self.steps_mut().start(&state, &context)))
+    }
+
+    /// Goes on with the answer to the open step; the steps, each as JSON.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_CONFIG` when the answer does not fit; the step stays open.
+    pub fn answer(&mut self, answer: &str) -> Result<Vec<String>, ErrorInfo> {
+        Ok(texts(self.steps_mut().answer(&Answer::parse(answer)?)?))
+    }
+
+    /// The step that waits for an answer, as JSON.
+    ///
+    /// # Errors
+    ///
+    /// `INTERNAL`, which cannot happen.
+    pub fn open(&self) -> Result<Option<String>, ErrorInfo> {
+        let steps: &dyn Steps = match &self.0 {
+            Running::Evaluation(node) => node.as_ref(),
+            Running::Result(node) => node.as_ref(),
+            Running::Journey(journey) => journey.as_ref(),
+        };
+        Ok(steps.open().map(json))
+    }
+
+    /// [`Journey::to_json`].
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_CONFIG` while an `evaluate` is open, and of a node that runs alone.
+    pub fn to_json(&self) -> Result<String, ErrorInfo> {
+        match &self.0 {
+            Running::Journey(journey) => journey.to_json(),
+            Running::Evaluation(_) | Running::Result(_) => {
+                Err(ErrorInfo::invalid_config("", "a node that runs alone is not saved"))
+            }
+        }
+    }
+
+    fn steps_mut(&mut self) -> &mut dyn Steps {
+        match &mut self.0 {
+            Running::Evaluation(node) => node.as_mut(),
+            Running::Result(node) => node.as_mut(),
+            Running::Journey(journey) => journey.as_mut(),
+        }
+    }
+}
+
+/// Reads a step that the client performs, `evaluate` or `complete`.
+///
+/// # Errors
+///
+/// `INVALID_CONFIG` for any other step and for text that is none, `VALIDATION_FAILED` for a completion status that is
+/// no verdict.
+pub fn performed_step(step: &str) -> Result<Step, ErrorInfo> {
+    let refuse = |message: &str| ErrorInfo::invalid_config("step", message);
+    let json = Json::parse(step).map_err(|error| refuse(&error.to_string()))?;
+    let text = |name: &str| json.get(name).and_then(|text| text.as_str().map(Cow::into_owned));
+    let (name, node) = (text("step").ok_or_else(|| refuse("a step has a name"))?, text("node"));
+    match name.as_str() {
+        "evaluate" => {
+            let request = json.get("request").ok_or_else(|| refuse("the step has no request"))?;
+            Ok(Step::Evaluate { node, request: request.into_owned(), diagnostics: Vec::new() })
+        }
+        "complete" => {
+            let evaluation_id = text("evaluationId").ok_or_else(|| refuse("the step has no evaluationId"))?;
+            let completion_status = completion_status(text("completionStatus").as_deref())?;
+            Ok(Step::Complete { node, evaluation_id, completion_status })
+        }
+        _ => Err(refuse(&format!("the step {name:.64} is not the client's to perform"))),
+    }
+}
 
 /// Everything that is wrong with an Evaluation node's configuration.
 #[must_use]
@@ -109,6 +248,10 @@ fn make<T>(text: &str, make: impl Fn(&Json<'_>) -> Result<T, ErrorInfo>) -> Resu
     }
 }
 
+fn texts(steps: &[Step]) -> Vec<String> {
+    steps.iter().map(json).collect()
+}
+
 fn json_list(steps: &[Step]) -> String {
     let mut out = Writer::default();
     out.open(b'[');
@@ -142,6 +285,23 @@ mod tests {
         );
         assert_eq!(evaluation_node("{").unwrap_err().code, ErrorCode::InvalidConfig);
         assert!(!check_result_node("{}").valid);
+    }
+
+    #[test]
+    fn one_object_runs_all_three() {
+        let mut node = Run::new(RunKind::ResultNode, r#"{"completionStatus": "FAILED"}"#).unwrap();
+        let asked =
+            node.start(r#"{"shared": {"PingOneProtectEvaluationNode.riskEvalID": "e-1"}}"#, "null").unwrap();
+        let open = node.open().unwrap().unwrap();
+        assert_eq!(asked, [open.as_str()]);
+        assert!(matches!(performed_step(&open), Ok(Step::Complete { .. })));
+        assert!(node.answer(r#"{"completed": true}"#).unwrap()[0].contains(r#""outcome":"CONTINUE""#));
+        assert_eq!(node.to_json().unwrap_err().code, ErrorCode::InvalidConfig);
+        assert!(!Run::check(RunKind::Journey, "[]").valid && Run::check(RunKind::EvaluationNode, "{}").valid);
+        assert_eq!(Run::resume("{}", "{}").unwrap_err().code, ErrorCode::InvalidConfig);
+        for step in ["", "{}", r#"{"step": "host", "task": "t"}"#, r#"{"step": "evaluate"}"#] {
+            assert_eq!(performed_step(step).unwrap_err().code, ErrorCode::InvalidConfig, "{step}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 pub(crate) mod journey;
 mod live;
+mod python;
 mod sign_in;
 mod table;
 mod visitors;
@@ -26,7 +27,8 @@ pub(crate) fn on_the_emulator() -> Result<(), String> {
         walked.push(runtime.block_on(walk(visitor, &server))?);
     }
     table::print(&walked);
-    complain_about_surprises(&walked)
+    complain_about_surprises(&walked)?;
+    python::walk()
 }
 
 async fn walk(visitor: &Visitor, server: &EmulatorServer) -> Result<Walked, String> {

@@ -6,7 +6,7 @@ import { instantiate } from "../load.js";
 import { configure } from "../platform.js";
 
 // `cache` is refused by older compatibility dates, and a Worker's subrequests of these kinds are not cached.
-configure({ sharesPendingWork: false, fetchInit: {} });
+configure({ sharesPendingWork: false, fetchInit: () => ({}) });
 instantiate(module as WebAssembly.Module);
 
 export * from "../index.js";

@@ -37,7 +37,7 @@ public sealed class Outcome(
     public object ClientError : Outcome("CLIENT_ERROR")
 
     /** The words of the Evaluation node's outcomes, such as `Exceeds Score Threshold`. */
-    public val label: String get() = outcomeLabel(text)
+    public val label: String get() = raising { outcomeLabel(text) }
 
     override fun equals(other: Any?): Boolean = other is Outcome && other.text == text
 
@@ -118,11 +118,14 @@ public data class TraceEntry(
  * pass as `LOW`. It takes no part in a network call; keep one and use it for every decision.
  */
 public class OutcomePolicy private constructor(internal val core: Policy, internal val json: String) {
+    /** What [Direct] names it by. It is good for as long as [core] lives. */
+    internal val number: Long = raising { core.number() }.toLong()
+
     /** Scores above it (strictly) exceed; null when it is not configured. */
-    public val scoreThreshold: Double? get() = core.scoreThreshold()
+    public val scoreThreshold: Double? get() = raising { core.scoreThreshold() }
 
     /** The actions that become outcomes, compared exactly. */
-    public val recommendedActions: List<String> get() = core.recommendedActions()
+    public val recommendedActions: List<String> get() = raising { core.recommendedActions() }
 
     override fun toString(): String = "OutcomePolicy(scoreThreshold=$scoreThreshold, recommendedActions=$recommendedActions)"
 

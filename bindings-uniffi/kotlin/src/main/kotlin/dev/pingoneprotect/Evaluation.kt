@@ -1,7 +1,6 @@
 package dev.pingoneprotect
 
 import dev.pingoneprotect.ffi.CompletionStart
-import dev.pingoneprotect.ffi.CoreException
 import dev.pingoneprotect.ffi.EvaluationState
 import dev.pingoneprotect.ffi.Output
 import kotlinx.coroutines.sync.Mutex
@@ -22,22 +21,22 @@ public class Evaluation internal constructor(
     private val queue = Mutex()
 
     /** The service's id; null when there was no answer. */
-    public val id: String? get() = state.id()
+    public val id: String? get() = raising { state.id() }
 
     /** When the service created it, as it came. */
-    public val createdAt: String? get() = state.createdAt()
+    public val createdAt: String? get() = raising { state.createdAt() }
 
     /** The decision, with what it stands on. */
-    public val decision: Decision by lazy { state.decision().toDecision() }
+    public val decision: Decision by lazy { raising { state.decision() }.toDecision() }
 
     /** Where the flow goes on. */
     public val outcome: Outcome get() = decision.outcome
 
     /** What failed, also beside a fallback. */
-    public val error: ErrorInfo? get() = state.error()?.toErrorInfo()
+    public val error: ErrorInfo? get() = raising { state.error() }?.toErrorInfo()
 
     /** The warnings about the request. */
-    public val diagnostics: List<Diagnostic> get() = state.diagnostics().map { it.toDiagnostic() }
+    public val diagnostics: List<Diagnostic> get() = raising { state.diagnostics() }.map { it.toDiagnostic() }
 
     /** The service's answer; null when there is none, or none that can be read. */
     public val response: RiskEvaluation? by lazy {
@@ -49,31 +48,31 @@ public class Evaluation internal constructor(
     }
 
     /** The text of the answer. */
-    public val raw: String? get() = state.raw()
+    public val raw: String? get() = raising { state.raw() }
 
     /** How many creates were sent. */
-    public val attempts: Int get() = state.attempts().toInt()
+    public val attempts: Int get() = raising { state.attempts() }.toInt()
 
     /** How long the evaluate took, in milliseconds. */
-    public val elapsedMs: Long get() = state.elapsedMs().toLong()
+    public val elapsedMs: Long get() = raising { state.elapsedMs() }.toLong()
 
     /** How long the evaluate took. */
     public val elapsed: Duration @JvmSynthetic get() = elapsedMs.milliseconds
 
     /** How far the completion is; null without an id. */
-    public val completionStatus: CompletionState? get() = state.completionStatus()?.let(CompletionState::valueOf)
+    public val completionStatus: CompletionState? get() = raising { state.completionStatus() }?.let(CompletionState::valueOf)
 
     /** What the last completion that failed, failed with. */
-    public val completionError: ErrorInfo? get() = state.completionError()?.toErrorInfo()
+    public val completionError: ErrorInfo? get() = raising { state.completionError() }?.toErrorInfo()
 
     /** The decision with the rules that led to it. */
     public fun explain(): Explanation = raising { state.explain(client.config) }.toExplanation()
 
     /** Records `SUCCESS` for the guard and sends nothing; the last verdict counts. */
-    public fun succeed(): Unit = state.succeed()
+    public fun succeed(): Unit = raising { state.succeed() }
 
     /** Records `FAILED` for the guard and sends nothing; the last verdict counts. */
-    public fun fail(): Unit = state.fail()
+    public fun fail(): Unit = raising { state.fail() }
 
     /**
      * Tells the service how the flow ended. Only `SUCCESS` lets its predictors learn; what the two verdicts mean for
@@ -95,10 +94,12 @@ public class Evaluation internal constructor(
             is CompletionStart.NotEvaluated -> CompletionResult.NotEvaluated
             is CompletionStart.Completed -> completed(begun.status)
             is CompletionStart.Send -> begun.call.use { call ->
-                val output = try {
-                    raising { driver.drive(call) }
-                } finally {
-                    state.endCompletion(call)
+                val output = raising {
+                    try {
+                        driver.drive(call)
+                    } finally {
+                        state.endCompletion(call)
+                    }
                 }
                 completed((output as Output.Completed).status)
             }
@@ -109,19 +110,29 @@ public class Evaluation internal constructor(
     public fun completeAsync(status: CompletionStatus): CompletableFuture<CompletionResult> =
         client.future { complete(status) }
 
-    /** What the guard sends at its end. Never throws. */
+    /** What the guard sends at its end. Never throws: a failure stands in completionError and in a warning event. */
     internal suspend fun endGuard(raised: Boolean): Unit = queue.withLock {
+        try {
+            sendGuardEnd(raised)
+        } catch (_: ProtectException) {
+            // It never replaces the body's value or exception.
+        }
+        try {
+            client.driver.tell(raising { state.takeEvents() })
+        } catch (_: ProtectException) {
+            // Likewise.
+        }
+    }
+
+    private suspend fun sendGuardEnd(raised: Boolean): Unit = raising {
         val driver = client.driver
         state.beginGuardEnd(client.config, raised, driver.start())?.use { call ->
             try {
                 driver.drive(call)
-            } catch (_: CoreException.Failed) {
-                // It stands in completionError and in a warning event.
             } finally {
                 state.endGuard(call)
             }
         }
-        driver.tell(state.takeEvents())
     }
 
     /**

@@ -24,6 +24,9 @@ public sealed class JourneySteps(internal val core: JourneyRun) {
 
     /** The step that waits for an answer, if any. */
     public val open: Json? get() = raising { core.openStep() }?.let(Json::checked)
+
+    /** The last step that came: of a run that has ended, its end. */
+    internal val last: Json? get() = raising { core.lastStep() }?.let(Json::checked)
 }
 
 /** The Evaluation node: asks for an evaluation and decides by it. */

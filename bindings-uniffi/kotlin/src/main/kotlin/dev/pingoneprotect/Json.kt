@@ -27,10 +27,10 @@ public class Json private constructor(
     public val isList: Boolean get() = kind == JsonKind.LIST
 
     /** The string, when it is one. */
-    public fun asString(): String? = if (kind == JsonKind.STRING) jsonString(text) else null
+    public fun asString(): String? = if (kind == JsonKind.STRING) raising { jsonString(text) } else null
 
     /** The nearest double, when it is a number; infinite when it is too large. [text] has all digits. */
-    public fun asDouble(): Double? = if (kind == JsonKind.NUMBER) jsonNumber(text) else null
+    public fun asDouble(): Double? = if (kind == JsonKind.NUMBER) raising { jsonNumber(text) } else null
 
     /** The whole number, when it is written as one that fits. */
     public fun asLong(): Long? = if (kind == JsonKind.NUMBER) text.toLongOrNull() else null
@@ -39,14 +39,14 @@ public class Json private constructor(
     public fun asBoolean(): Boolean? = if (kind == JsonKind.BOOLEAN) text == "true" else null
 
     /** The members of a list; empty when it is not a list. */
-    public fun items(): List<Json> = jsonItems(text).map(::checked)
+    public fun items(): List<Json> = raising { jsonItems(text) }.map(::checked)
 
     /** The members of an object in their order, duplicates included; empty when it is not an object. */
-    public fun members(): List<Pair<String, Json>> = jsonMembers(text).map { it.name to checked(it.value) }
+    public fun members(): List<Pair<String, Json>> = raising { jsonMembers(text) }.map { it.name to checked(it.value) }
 
     /** A member of an object, the last one of that name. */
     public operator fun get(name: String): Json? =
-        jsonMembers(text).lastOrNull { it.name == name }?.let { checked(it.value) }
+        raising { jsonMembers(text) }.lastOrNull { it.name == name }?.let { checked(it.value) }
 
     override fun equals(other: Any?): Boolean = other is Json && other.text == text
 
@@ -59,7 +59,7 @@ public class Json private constructor(
         @JvmStatic
         public fun parse(text: String): Json? {
             val whole = text.wellFormed().trim(' ', '\n', '\r', '\t')
-            return jsonKind(whole)?.let { Json(whole, it) }
+            return raising { jsonKind(whole) }?.let { Json(whole, it) }
         }
 
         /** A string as JSON. */
@@ -67,7 +67,17 @@ public class Json private constructor(
         public fun of(text: String): Json = Json(quoted(text), JsonKind.STRING)
 
         /** Text that the core gave, which is known to be JSON. */
-        internal fun checked(text: String): Json = Json(text, jsonKind(text) ?: JsonKind.NULL)
+        internal fun checked(text: String): Json = Json(text, kindOf(text))
+
+        /** Of a text that is JSON, the first character tells. */
+        private fun kindOf(text: String): JsonKind = when (text.firstOrNull()) {
+            '{' -> JsonKind.OBJECT
+            '[' -> JsonKind.LIST
+            '"' -> JsonKind.STRING
+            't', 'f' -> JsonKind.BOOLEAN
+            'n', null -> JsonKind.NULL
+            else -> JsonKind.NUMBER
+        }
     }
 }
 

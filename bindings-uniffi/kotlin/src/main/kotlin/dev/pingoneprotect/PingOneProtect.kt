@@ -60,13 +60,13 @@ public object PingOneProtect {
     @JvmStatic
     @JvmOverloads
     public fun decide(response: ByteArray, policy: OutcomePolicy = OutcomePolicy.DEFAULT): Decision =
-        raising { policy.core.decideBytes(direct(response)) }.toDecision()
+        (Direct.decide(response, policy.number) ?: raising { policy.core.decideBytes(direct(response)) }).toDecision()
 
     /** The same of the response's text. */
     @JvmStatic
     @JvmOverloads
     public fun decide(response: String, policy: OutcomePolicy = OutcomePolicy.DEFAULT): Decision =
-        decide(response.toByteArray(), policy)
+        Direct.decide(response, policy.number)?.toDecision() ?: decide(response.toByteArray(), policy)
 
     /** The same of a response that was read. */
     @JvmStatic

@@ -43,10 +43,10 @@ public class ProtectClient internal constructor(
     internal val driver: Driver,
 ) : AutoCloseable {
     /** The environment. */
-    public val environmentId: String get() = config.environmentId()
+    public val environmentId: String get() = raising { config.environmentId() }
 
     /** The API's base, without a trailing slash. */
-    public val apiUrl: String get() = config.apiUrl()
+    public val apiUrl: String get() = raising { config.apiUrl() }
 
     /**
      * Evaluates a request and decides.

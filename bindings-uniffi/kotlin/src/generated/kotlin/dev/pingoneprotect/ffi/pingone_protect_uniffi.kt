@@ -727,6 +727,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_method_policy_explain_bytes(
     ): Int
+    external fun uniffi_pingone_protect_uniffi_checksum_method_policy_number(
+    ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_method_policy_recommended_actions(
     ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_method_policy_score_threshold(
@@ -752,6 +754,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_pingone_protect_uniffi_checksum_method_clientconfig_timeout_ms(
     ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_method_clientconfig_token(
+    ): Int
+    external fun uniffi_pingone_protect_uniffi_checksum_method_clientconfig_perform(
     ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_attempts(
     ): Int
@@ -796,6 +800,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_ticket(
     ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_method_journeyrun_answer(
+    ): Int
+    external fun uniffi_pingone_protect_uniffi_checksum_method_journeyrun_last_step(
     ): Int
     external fun uniffi_pingone_protect_uniffi_checksum_method_journeyrun_open_step(
     ): Int
@@ -867,6 +873,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_pingone_protect_uniffi_fn_method_policy_explain_bytes(`ptr`: Long,`body`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_pingone_protect_uniffi_fn_method_policy_number(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
     external fun uniffi_pingone_protect_uniffi_fn_method_policy_recommended_actions(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_pingone_protect_uniffi_fn_method_policy_score_threshold(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -899,6 +907,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_pingone_protect_uniffi_fn_method_clientconfig_token(`ptr`: Long,`start`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_pingone_protect_uniffi_fn_method_clientconfig_perform(`ptr`: Long,`step`: RustBuffer.ByValue,`start`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
     external fun uniffi_pingone_protect_uniffi_fn_clone_evaluationstate(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_pingone_protect_uniffi_fn_free_evaluationstate(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -954,6 +964,8 @@ internal object UniffiLib {
     external fun uniffi_pingone_protect_uniffi_fn_constructor_journeyrun_resumed(`saved`: RustBuffer.ByValue,`context`: RustBuffer.ByValue,`transient`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_pingone_protect_uniffi_fn_method_journeyrun_answer(`ptr`: Long,`answer`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_pingone_protect_uniffi_fn_method_journeyrun_last_step(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_pingone_protect_uniffi_fn_method_journeyrun_open_step(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
@@ -1133,43 +1145,43 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_pingone_protect_uniffi_checksum_func_client_ip() and 0xFFFF) != 8989) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_outcome_label() and 0xFFFF) != 58923) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_outcome_label() and 0xFFFF) != 65503) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_request_body() and 0xFFFF) != 38537) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_request_body() and 0xFFFF) != 19136) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_validate_feedback() and 0xFFFF) != 65378) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_validate_feedback() and 0xFFFF) != 64527) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_validate_request() and 0xFFFF) != 5924) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_validate_request() and 0xFFFF) != 25043) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_options_of_environment() and 0xFFFF) != 43403) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_options_of_environment() and 0xFFFF) != 30413) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_error_catalogue() and 0xFFFF) != 6604) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_error_catalogue() and 0xFFFF) != 32388) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_func_check_run() and 0xFFFF) != 40685) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_json_items() and 0xFFFF) != 57201) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_json_items() and 0xFFFF) != 53198) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_json_kind() and 0xFFFF) != 50760) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_json_kind() and 0xFFFF) != 15528) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_json_members() and 0xFFFF) != 41942) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_json_members() and 0xFFFF) != 54748) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_json_number() and 0xFFFF) != 24425) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_json_number() and 0xFFFF) != 21690) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_json_quoted() and 0xFFFF) != 55491) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_json_quoted() and 0xFFFF) != 12844) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_json_string() and 0xFFFF) != 30475) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_json_string() and 0xFFFF) != 27478) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_func_read_response() and 0xFFFF) != 33948) {
@@ -1178,55 +1190,58 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_pingone_protect_uniffi_checksum_func_response_json() and 0xFFFF) != 61440) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_token_callback_failed() and 0xFFFF) != 9953) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_func_token_callback_failed() and 0xFFFF) != 1457) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_servicecall_on_response() and 0xFFFF) != 21545) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_servicecall_on_response() and 0xFFFF) != 38456) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_servicecall_on_token() and 0xFFFF) != 25607) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_servicecall_on_token() and 0xFFFF) != 12304) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_servicecall_on_token_error() and 0xFFFF) != 26195) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_servicecall_on_token_error() and 0xFFFF) != 9561) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_servicecall_on_transport_error() and 0xFFFF) != 29636) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_servicecall_on_transport_error() and 0xFFFF) != 19668) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_method_servicecall_step() and 0xFFFF) != 53850) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_servicecall_take_events() and 0xFFFF) != 56347) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_servicecall_take_events() and 0xFFFF) != 27396) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_policy_decide() and 0xFFFF) != 11254) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_policy_decide() and 0xFFFF) != 23634) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_policy_decide_bytes() and 0xFFFF) != 30583) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_policy_decide_bytes() and 0xFFFF) != 3829) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_policy_explain_bytes() and 0xFFFF) != 885) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_policy_explain_bytes() and 0xFFFF) != 49944) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_policy_recommended_actions() and 0xFFFF) != 27448) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_policy_number() and 0xFFFF) != 58811) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_policy_score_threshold() and 0xFFFF) != 37245) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_policy_recommended_actions() and 0xFFFF) != 42013) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_clientconfig_api_url() and 0xFFFF) != 61349) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_policy_score_threshold() and 0xFFFF) != 18550) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_clientconfig_api_url() and 0xFFFF) != 5230) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_method_clientconfig_complete() and 0xFFFF) != 15955) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_clientconfig_environment_id() and 0xFFFF) != 43622) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_clientconfig_environment_id() and 0xFFFF) != 11705) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_method_clientconfig_evaluate() and 0xFFFF) != 44155) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_clientconfig_evaluation_of_client_error() and 0xFFFF) != 34796) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_clientconfig_evaluation_of_client_error() and 0xFFFF) != 12970) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_method_clientconfig_get() and 0xFFFF) != 13086) {
@@ -1241,70 +1256,73 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_pingone_protect_uniffi_checksum_method_clientconfig_send_feedback() and 0xFFFF) != 1429) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_clientconfig_timeout_ms() and 0xFFFF) != 48279) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_clientconfig_timeout_ms() and 0xFFFF) != 17890) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_clientconfig_token() and 0xFFFF) != 50879) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_clientconfig_token() and 0xFFFF) != 39220) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_attempts() and 0xFFFF) != 22900) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_clientconfig_perform() and 0xFFFF) != 12078) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_attempts() and 0xFFFF) != 37054) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_begin_completion() and 0xFFFF) != 5207) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_begin_guard_end() and 0xFFFF) != 14811) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_begin_guard_end() and 0xFFFF) != 20519) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_completion_error() and 0xFFFF) != 16097) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_completion_error() and 0xFFFF) != 61592) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_completion_status() and 0xFFFF) != 47722) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_completion_status() and 0xFFFF) != 40082) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_created_at() and 0xFFFF) != 28392) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_created_at() and 0xFFFF) != 54735) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_decision() and 0xFFFF) != 36849) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_decision() and 0xFFFF) != 64665) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_diagnostics() and 0xFFFF) != 44459) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_diagnostics() and 0xFFFF) != 50759) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_elapsed_ms() and 0xFFFF) != 28952) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_elapsed_ms() and 0xFFFF) != 44396) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_end_completion() and 0xFFFF) != 54038) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_end_completion() and 0xFFFF) != 3321) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_end_guard() and 0xFFFF) != 18161) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_end_guard() and 0xFFFF) != 42942) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_error() and 0xFFFF) != 40345) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_error() and 0xFFFF) != 3328) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_explain() and 0xFFFF) != 22626) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_explain() and 0xFFFF) != 24983) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_fail() and 0xFFFF) != 36590) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_fail() and 0xFFFF) != 34267) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_feedback_json() and 0xFFFF) != 39315) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_id() and 0xFFFF) != 31930) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_id() and 0xFFFF) != 57269) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_or_error() and 0xFFFF) != 4480) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_raw() and 0xFFFF) != 16603) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_raw() and 0xFFFF) != 30178) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_succeed() and 0xFFFF) != 11616) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_succeed() and 0xFFFF) != 23825) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_take_events() and 0xFFFF) != 41581) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_take_events() and 0xFFFF) != 2799) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_ticket() and 0xFFFF) != 53768) {
@@ -1313,19 +1331,22 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_pingone_protect_uniffi_checksum_method_journeyrun_answer() and 0xFFFF) != 21232) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_journeyrun_open_step() and 0xFFFF) != 10246) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_journeyrun_last_step() and 0xFFFF) != 60439) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_journeyrun_open_step() and 0xFFFF) != 15183) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_method_journeyrun_save() and 0xFFFF) != 3287) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_journeyrun_start() and 0xFFFF) != 62363) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_journeyrun_start() and 0xFFFF) != 60420) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_tokencache_plan() and 0xFFFF) != 40891) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_tokencache_plan() and 0xFFFF) != 21270) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_tokencache_store() and 0xFFFF) != 57358) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_method_tokencache_store() and 0xFFFF) != 7609) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_pingone_protect_uniffi_checksum_constructor_policy_read() and 0xFFFF) != 27511) {
@@ -1343,7 +1364,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_pingone_protect_uniffi_checksum_constructor_token_given() and 0xFFFF) != 26194) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_pingone_protect_uniffi_checksum_constructor_tokencache_empty() and 0xFFFF) != 8574) {
+    if ((lib.uniffi_pingone_protect_uniffi_checksum_constructor_tokencache_empty() and 0xFFFF) != 28377) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
 }
@@ -1901,6 +1922,16 @@ public interface ClientConfigInterface {
      */
     fun `token`(`start`: CallStart): ServiceCall?
     
+    /**
+     * Begins an `evaluate` or `complete` step, given as JSON; it ends with [`Output::Answer`]. Policy and fallback play
+     * no part: the node decides.
+     *
+     * # Errors
+     *
+     * `INVALID_CONFIG` for any other step: that is the program's.
+     */
+    fun `perform`(`step`: kotlin.String, `start`: CallStart): ServiceCall
+    
     companion object
 }
 
@@ -2011,10 +2042,11 @@ open class ClientConfig: Disposable, AutoCloseable, ClientConfigInterface
     
     /**
      * The API's base.
-     */override fun `apiUrl`(): kotlin.String {
+     */
+    @Throws(CoreException::class)override fun `apiUrl`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_clientconfig_api_url(
         it,
         _status)
@@ -2051,10 +2083,11 @@ open class ClientConfig: Disposable, AutoCloseable, ClientConfigInterface
     
     /**
      * The environment.
-     */override fun `environmentId`(): kotlin.String {
+     */
+    @Throws(CoreException::class)override fun `environmentId`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_clientconfig_environment_id(
         it,
         _status)
@@ -2090,10 +2123,11 @@ open class ClientConfig: Disposable, AutoCloseable, ClientConfigInterface
     
     /**
      * The outcome of a client error, without a call.
-     */override fun `evaluationOfClientError`(`text`: kotlin.String): EvaluationState {
+     */
+    @Throws(CoreException::class)override fun `evaluationOfClientError`(`text`: kotlin.String): EvaluationState {
             return FfiConverterTypeEvaluationState.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_clientconfig_evaluation_of_client_error(
         it,
         
@@ -2198,10 +2232,11 @@ open class ClientConfig: Disposable, AutoCloseable, ClientConfigInterface
     
     /**
      * The overall time of one operation, in milliseconds.
-     */override fun `timeoutMs`(): kotlin.ULong {
+     */
+    @Throws(CoreException::class)override fun `timeoutMs`(): kotlin.ULong {
             return FfiConverterULong.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_clientconfig_timeout_ms(
         it,
         _status)
@@ -2214,13 +2249,38 @@ open class ClientConfig: Disposable, AutoCloseable, ClientConfigInterface
     
     /**
      * Begins a token request; none when the options name a callback.
-     */override fun `token`(`start`: CallStart): ServiceCall? {
+     */
+    @Throws(CoreException::class)override fun `token`(`start`: CallStart): ServiceCall? {
             return FfiConverterOptionalTypeServiceCall.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_clientconfig_token(
         it,
         
+        FfiConverterTypeCallStart.lower(`start`),_status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * Begins an `evaluate` or `complete` step, given as JSON; it ends with [`Output::Answer`]. Policy and fallback play
+     * no part: the node decides.
+     *
+     * # Errors
+     *
+     * `INVALID_CONFIG` for any other step: that is the program's.
+     */
+    @Throws(CoreException::class)override fun `perform`(`step`: kotlin.String, `start`: CallStart): ServiceCall {
+            return FfiConverterTypeServiceCall.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_pingone_protect_uniffi_fn_method_clientconfig_perform(
+        it,
+        
+        FfiConverterString.lower(`step`),
         FfiConverterTypeCallStart.lower(`start`),_status)
 }
     }
@@ -2616,10 +2676,11 @@ open class EvaluationState: Disposable, AutoCloseable, EvaluationStateInterface
     
     /**
      * How many creates were sent.
-     */override fun `attempts`(): kotlin.UInt {
+     */
+    @Throws(CoreException::class)override fun `attempts`(): kotlin.UInt {
             return FfiConverterUInt.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_evaluationstate_attempts(
         it,
         _status)
@@ -2656,10 +2717,11 @@ open class EvaluationState: Disposable, AutoCloseable, EvaluationStateInterface
     
     /**
      * Begins what the guard sends at its end, if anything.
-     */override fun `beginGuardEnd`(`config`: ClientConfig, `raised`: kotlin.Boolean, `start`: CallStart): ServiceCall? {
+     */
+    @Throws(CoreException::class)override fun `beginGuardEnd`(`config`: ClientConfig, `raised`: kotlin.Boolean, `start`: CallStart): ServiceCall? {
             return FfiConverterOptionalTypeServiceCall.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_evaluationstate_begin_guard_end(
         it,
         
@@ -2675,10 +2737,11 @@ open class EvaluationState: Disposable, AutoCloseable, EvaluationStateInterface
     
     /**
      * What the last completion that failed, failed with.
-     */override fun `completionError`(): ErrorInfo? {
+     */
+    @Throws(CoreException::class)override fun `completionError`(): ErrorInfo? {
             return FfiConverterOptionalTypeErrorInfo.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_evaluationstate_completion_error(
         it,
         _status)
@@ -2691,10 +2754,11 @@ open class EvaluationState: Disposable, AutoCloseable, EvaluationStateInterface
     
     /**
      * `IN_PROGRESS`, `SUCCESS` or `FAILED`; none without an id.
-     */override fun `completionStatus`(): kotlin.String? {
+     */
+    @Throws(CoreException::class)override fun `completionStatus`(): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_evaluationstate_completion_status(
         it,
         _status)
@@ -2707,10 +2771,11 @@ open class EvaluationState: Disposable, AutoCloseable, EvaluationStateInterface
     
     /**
      * When the service created it, as it came.
-     */override fun `createdAt`(): kotlin.String? {
+     */
+    @Throws(CoreException::class)override fun `createdAt`(): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_evaluationstate_created_at(
         it,
         _status)
@@ -2723,10 +2788,11 @@ open class EvaluationState: Disposable, AutoCloseable, EvaluationStateInterface
     
     /**
      * The decision.
-     */override fun `decision`(): Decision {
+     */
+    @Throws(CoreException::class)override fun `decision`(): Decision {
             return FfiConverterTypeDecision.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_evaluationstate_decision(
         it,
         _status)
@@ -2739,10 +2805,11 @@ open class EvaluationState: Disposable, AutoCloseable, EvaluationStateInterface
     
     /**
      * The warnings about the request.
-     */override fun `diagnostics`(): List<Diagnostic> {
+     */
+    @Throws(CoreException::class)override fun `diagnostics`(): List<Diagnostic> {
             return FfiConverterSequenceTypeDiagnostic.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_evaluationstate_diagnostics(
         it,
         _status)
@@ -2755,10 +2822,11 @@ open class EvaluationState: Disposable, AutoCloseable, EvaluationStateInterface
     
     /**
      * How long the evaluate took, in milliseconds.
-     */override fun `elapsedMs`(): kotlin.ULong {
+     */
+    @Throws(CoreException::class)override fun `elapsedMs`(): kotlin.ULong {
             return FfiConverterULong.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_evaluationstate_elapsed_ms(
         it,
         _status)
@@ -2771,10 +2839,11 @@ open class EvaluationState: Disposable, AutoCloseable, EvaluationStateInterface
     
     /**
      * Takes over how a completion ended; one that was cancelled has not.
-     */override fun `endCompletion`(`call`: ServiceCall)
+     */
+    @Throws(CoreException::class)override fun `endCompletion`(`call`: ServiceCall)
         = 
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_evaluationstate_end_completion(
         it,
         
@@ -2787,10 +2856,11 @@ open class EvaluationState: Disposable, AutoCloseable, EvaluationStateInterface
     
     /**
      * Takes over how the guard's completion ended.
-     */override fun `endGuard`(`call`: ServiceCall)
+     */
+    @Throws(CoreException::class)override fun `endGuard`(`call`: ServiceCall)
         = 
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_evaluationstate_end_guard(
         it,
         
@@ -2803,10 +2873,11 @@ open class EvaluationState: Disposable, AutoCloseable, EvaluationStateInterface
     
     /**
      * What failed, also beside a fallback.
-     */override fun `error`(): ErrorInfo? {
+     */
+    @Throws(CoreException::class)override fun `error`(): ErrorInfo? {
             return FfiConverterOptionalTypeErrorInfo.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_evaluationstate_error(
         it,
         _status)
@@ -2819,10 +2890,11 @@ open class EvaluationState: Disposable, AutoCloseable, EvaluationStateInterface
     
     /**
      * The decision with the rules that led to it.
-     */override fun `explain`(`config`: ClientConfig): Explanation {
+     */
+    @Throws(CoreException::class)override fun `explain`(`config`: ClientConfig): Explanation {
             return FfiConverterTypeExplanation.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_evaluationstate_explain(
         it,
         
@@ -2836,10 +2908,11 @@ open class EvaluationState: Disposable, AutoCloseable, EvaluationStateInterface
     
     /**
      * Records `FAILED` for the guard.
-     */override fun `fail`()
+     */
+    @Throws(CoreException::class)override fun `fail`()
         = 
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_evaluationstate_fail(
         it,
         _status)
@@ -2874,10 +2947,11 @@ open class EvaluationState: Disposable, AutoCloseable, EvaluationStateInterface
     
     /**
      * The service's id.
-     */override fun `id`(): kotlin.String? {
+     */
+    @Throws(CoreException::class)override fun `id`(): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_evaluationstate_id(
         it,
         _status)
@@ -2910,10 +2984,11 @@ open class EvaluationState: Disposable, AutoCloseable, EvaluationStateInterface
     
     /**
      * The answer's text.
-     */override fun `raw`(): kotlin.String? {
+     */
+    @Throws(CoreException::class)override fun `raw`(): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_evaluationstate_raw(
         it,
         _status)
@@ -2926,10 +3001,11 @@ open class EvaluationState: Disposable, AutoCloseable, EvaluationStateInterface
     
     /**
      * Records `SUCCESS` for the guard.
-     */override fun `succeed`()
+     */
+    @Throws(CoreException::class)override fun `succeed`()
         = 
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_evaluationstate_succeed(
         it,
         _status)
@@ -2941,10 +3017,11 @@ open class EvaluationState: Disposable, AutoCloseable, EvaluationStateInterface
     
     /**
      * What the guard wants to tell `onEvent`.
-     */override fun `takeEvents`(): List<Event> {
+     */
+    @Throws(CoreException::class)override fun `takeEvents`(): List<Event> {
             return FfiConverterSequenceTypeEvent.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_evaluationstate_take_events(
         it,
         _status)
@@ -3124,6 +3201,11 @@ public interface JourneyRunInterface {
     fun `answer`(`answer`: kotlin.String): List<kotlin.String>
     
     /**
+     * The last step that came, as JSON: of a run that has ended, its end.
+     */
+    fun `lastStep`(): kotlin.String?
+    
+    /**
      * The step that waits for an answer, as JSON.
      */
     fun `openStep`(): kotlin.String?
@@ -3273,11 +3355,29 @@ open class JourneyRun: Disposable, AutoCloseable, JourneyRunInterface
 
     
     /**
-     * The step that waits for an answer, as JSON.
-     */override fun `openStep`(): kotlin.String? {
+     * The last step that came, as JSON: of a run that has ended, its end.
+     */
+    @Throws(CoreException::class)override fun `lastStep`(): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_pingone_protect_uniffi_fn_method_journeyrun_last_step(
+        it,
+        _status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * The step that waits for an answer, as JSON.
+     */
+    @Throws(CoreException::class)override fun `openStep`(): kotlin.String? {
+            return FfiConverterOptionalString.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_journeyrun_open_step(
         it,
         _status)
@@ -3311,10 +3411,11 @@ open class JourneyRun: Disposable, AutoCloseable, JourneyRunInterface
     
     /**
      * The steps up to and including the first that needs an answer, each as JSON.
-     */override fun `start`(`state`: kotlin.String, `context`: kotlin.String): List<kotlin.String> {
+     */
+    @Throws(CoreException::class)override fun `start`(`state`: kotlin.String, `context`: kotlin.String): List<kotlin.String> {
             return FfiConverterSequenceString.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_journeyrun_start(
         it,
         
@@ -3522,6 +3623,11 @@ public interface PolicyInterface {
     fun `explainBytes`(`body`: java.nio.ByteBuffer): Explanation
     
     /**
+     * The number that [`crate::direct`] knows the policy by, for as long as it lives.
+     */
+    fun `number`(): kotlin.ULong
+    
+    /**
      * The actions that become outcomes.
      */
     fun `recommendedActions`(): List<kotlin.String>
@@ -3641,10 +3747,11 @@ open class Policy: Disposable, AutoCloseable, PolicyInterface
     
     /**
      * Decides from a response's text.
-     */override fun `decide`(`text`: kotlin.String): Decision {
+     */
+    @Throws(CoreException::class)override fun `decide`(`text`: kotlin.String): Decision {
             return FfiConverterTypeDecision.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_policy_decide(
         it,
         
@@ -3658,10 +3765,11 @@ open class Policy: Disposable, AutoCloseable, PolicyInterface
     
     /**
      * Decides from a response's bytes.
-     */override fun `decideBytes`(`body`: java.nio.ByteBuffer): Decision {
+     */
+    @Throws(CoreException::class)override fun `decideBytes`(`body`: java.nio.ByteBuffer): Decision {
             return FfiConverterTypeDecision.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_policy_decide_bytes(
         it,
         
@@ -3675,10 +3783,11 @@ open class Policy: Disposable, AutoCloseable, PolicyInterface
     
     /**
      * Explains a response's bytes.
-     */override fun `explainBytes`(`body`: java.nio.ByteBuffer): Explanation {
+     */
+    @Throws(CoreException::class)override fun `explainBytes`(`body`: java.nio.ByteBuffer): Explanation {
             return FfiConverterTypeExplanation.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_policy_explain_bytes(
         it,
         
@@ -3691,11 +3800,29 @@ open class Policy: Disposable, AutoCloseable, PolicyInterface
 
     
     /**
+     * The number that [`crate::direct`] knows the policy by, for as long as it lives.
+     */
+    @Throws(CoreException::class)override fun `number`(): kotlin.ULong {
+            return FfiConverterULong.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_pingone_protect_uniffi_fn_method_policy_number(
+        it,
+        _status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
      * The actions that become outcomes.
-     */override fun `recommendedActions`(): List<kotlin.String> {
+     */
+    @Throws(CoreException::class)override fun `recommendedActions`(): List<kotlin.String> {
             return FfiConverterSequenceString.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_policy_recommended_actions(
         it,
         _status)
@@ -3708,10 +3835,11 @@ open class Policy: Disposable, AutoCloseable, PolicyInterface
     
     /**
      * The threshold, when one is configured.
-     */override fun `scoreThreshold`(): kotlin.Double? {
+     */
+    @Throws(CoreException::class)override fun `scoreThreshold`(): kotlin.Double? {
             return FfiConverterOptionalDouble.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_policy_score_threshold(
         it,
         _status)
@@ -4022,10 +4150,11 @@ open class ServiceCall: Disposable, AutoCloseable, ServiceCallInterface
     
     /**
      * The answer, whole.
-     */override fun `onResponse`(`response`: HttpResponse, `nowMs`: kotlin.ULong)
+     */
+    @Throws(CoreException::class)override fun `onResponse`(`response`: HttpResponse, `nowMs`: kotlin.ULong)
         = 
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_servicecall_on_response(
         it,
         
@@ -4039,10 +4168,11 @@ open class ServiceCall: Disposable, AutoCloseable, ServiceCallInterface
     
     /**
      * The token that was asked for.
-     */override fun `onToken`(`token`: Token, `nowMs`: kotlin.ULong)
+     */
+    @Throws(CoreException::class)override fun `onToken`(`token`: Token, `nowMs`: kotlin.ULong)
         = 
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_servicecall_on_token(
         it,
         
@@ -4056,10 +4186,11 @@ open class ServiceCall: Disposable, AutoCloseable, ServiceCallInterface
     
     /**
      * No token is to be had, because of this.
-     */override fun `onTokenError`(`error`: ErrorInfo, `nowMs`: kotlin.ULong)
+     */
+    @Throws(CoreException::class)override fun `onTokenError`(`error`: ErrorInfo, `nowMs`: kotlin.ULong)
         = 
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_servicecall_on_token_error(
         it,
         
@@ -4073,10 +4204,11 @@ open class ServiceCall: Disposable, AutoCloseable, ServiceCallInterface
     
     /**
      * No answer came; or, while a token was awaited, its time ran out.
-     */override fun `onTransportError`(`kind`: TransportErrorKind, `message`: kotlin.String, `nowMs`: kotlin.ULong)
+     */
+    @Throws(CoreException::class)override fun `onTransportError`(`kind`: TransportErrorKind, `message`: kotlin.String, `nowMs`: kotlin.ULong)
         = 
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_servicecall_on_transport_error(
         it,
         
@@ -4113,10 +4245,11 @@ open class ServiceCall: Disposable, AutoCloseable, ServiceCallInterface
     
     /**
      * What happened since the last call, for `onEvent`.
-     */override fun `takeEvents`(): List<Event> {
+     */
+    @Throws(CoreException::class)override fun `takeEvents`(): List<Event> {
             return FfiConverterSequenceTypeEvent.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_servicecall_take_events(
         it,
         _status)
@@ -4651,10 +4784,11 @@ open class TokenCache: Disposable, AutoCloseable, TokenCacheInterface
     
     /**
      * What to do for a call whose `stale` token was just refused, if it had one.
-     */override fun `plan`(`stale`: Token?, `nowMs`: kotlin.ULong): TokenPlan {
+     */
+    @Throws(CoreException::class)override fun `plan`(`stale`: Token?, `nowMs`: kotlin.ULong): TokenPlan {
             return FfiConverterTypeTokenPlan.lift(
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_tokencache_plan(
         it,
         
@@ -4669,10 +4803,11 @@ open class TokenCache: Disposable, AutoCloseable, TokenCacheInterface
     
     /**
      * Keeps what a refresh gave.
-     */override fun `store`(`token`: Token)
+     */
+    @Throws(CoreException::class)override fun `store`(`token`: Token)
         = 
     callWithHandle {
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_method_tokencache_store(
         it,
         
@@ -4692,9 +4827,10 @@ open class TokenCache: Disposable, AutoCloseable, TokenCacheInterface
         
     /**
      * An empty cache.
-     */ fun `empty`(): TokenCache {
+     */
+    @Throws(CoreException::class) fun `empty`(): TokenCache {
             return FfiConverterTypeTokenCache.lift(
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_constructor_tokencache_empty(
     
         _status)
@@ -6549,6 +6685,21 @@ sealed class Output: Disposable  {
     }
     
     /**
+     * What to say back to a journey's step.
+     */
+    data class Answer(
+        /**
+         * The answer as JSON.
+         */
+        val `json`: kotlin.String) : Output()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
      * Nothing.
      */
     object Nothing : Output()
@@ -6594,6 +6745,13 @@ sealed class Output: Disposable  {
     )
                 
             }
+            is Output.Answer -> {
+                
+    Disposable.destroy(
+        this.`json`
+    )
+                
+            }
             is Output.Nothing -> {// Nothing to destroy
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -6628,7 +6786,10 @@ public object FfiConverterTypeOutput : FfiConverterRustBuffer<Output>{
             5 -> Output.Feedback(
                 FfiConverterTypeFeedbackResult.read(buf),
                 )
-            6 -> Output.Nothing
+            6 -> Output.Answer(
+                FfiConverterString.read(buf),
+                )
+            7 -> Output.Nothing
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
         }
     }
@@ -6669,6 +6830,13 @@ public object FfiConverterTypeOutput : FfiConverterRustBuffer<Output>{
                 + FfiConverterTypeFeedbackResult.allocationSize(value.`result`)
             )
         }
+        is Output.Answer -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`json`)
+            )
+        }
         is Output.Nothing -> {
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
@@ -6704,8 +6872,13 @@ public object FfiConverterTypeOutput : FfiConverterRustBuffer<Output>{
                 FfiConverterTypeFeedbackResult.write(value.`result`, buf)
                 Unit
             }
-            is Output.Nothing -> {
+            is Output.Answer -> {
                 buf.putInt(6)
+                FfiConverterString.write(value.`json`, buf)
+                Unit
+            }
+            is Output.Nothing -> {
+                buf.putInt(7)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -7896,9 +8069,10 @@ public object FfiConverterMapStringTypePredictor: FfiConverterRustBuffer<Map<kot
 
         /**
          * The words for an outcome.
-         */ fun `outcomeLabel`(`outcome`: kotlin.String): kotlin.String {
+         */
+    @Throws(CoreException::class) fun `outcomeLabel`(`outcome`: kotlin.String): kotlin.String {
             return FfiConverterString.lift(
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_func_outcome_label(
     
         
@@ -7910,9 +8084,10 @@ public object FfiConverterMapStringTypePredictor: FfiConverterRustBuffer<Map<kot
 
         /**
          * The body that would be sent; none when the text is not a JSON object.
-         */ fun `requestBody`(`json`: kotlin.String): kotlin.String? {
+         */
+    @Throws(CoreException::class) fun `requestBody`(`json`: kotlin.String): kotlin.String? {
             return FfiConverterOptionalString.lift(
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_func_request_body(
     
         
@@ -7924,9 +8099,10 @@ public object FfiConverterMapStringTypePredictor: FfiConverterRustBuffer<Map<kot
 
         /**
          * Checks feedback for one request.
-         */ fun `validateFeedback`(`json`: kotlin.String, `allowUnknownValues`: kotlin.Boolean): Report {
+         */
+    @Throws(CoreException::class) fun `validateFeedback`(`json`: kotlin.String, `allowUnknownValues`: kotlin.Boolean): Report {
             return FfiConverterTypeReport.lift(
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_func_validate_feedback(
     
         
@@ -7939,9 +8115,10 @@ public object FfiConverterMapStringTypePredictor: FfiConverterRustBuffer<Map<kot
 
         /**
          * Checks a request.
-         */ fun `validateRequest`(`json`: kotlin.String, `ipFromServer`: kotlin.Boolean, `allowUnknownValues`: kotlin.Boolean): Report {
+         */
+    @Throws(CoreException::class) fun `validateRequest`(`json`: kotlin.String, `ipFromServer`: kotlin.Boolean, `allowUnknownValues`: kotlin.Boolean): Report {
             return FfiConverterTypeReport.lift(
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_func_validate_request(
     
         
@@ -7955,9 +8132,10 @@ public object FfiConverterMapStringTypePredictor: FfiConverterRustBuffer<Map<kot
 
         /**
          * The members of the `PINGONE_…` variables, in the spelling of the options, each as JSON.
-         */ fun `optionsOfEnvironment`(`variables`: Map<kotlin.String, kotlin.String>): Map<kotlin.String, kotlin.String> {
+         */
+    @Throws(CoreException::class) fun `optionsOfEnvironment`(`variables`: Map<kotlin.String, kotlin.String>): Map<kotlin.String, kotlin.String> {
             return FfiConverterMapStringString.lift(
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_func_options_of_environment(
     
         
@@ -7969,9 +8147,10 @@ public object FfiConverterMapStringTypePredictor: FfiConverterRustBuffer<Map<kot
 
         /**
          * The whole catalogue, for the tests of each host.
-         */ fun `errorCatalogue`(): List<CatalogueEntry> {
+         */
+    @Throws(CoreException::class) fun `errorCatalogue`(): List<CatalogueEntry> {
             return FfiConverterSequenceTypeCatalogueEntry.lift(
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_func_error_catalogue(
     
         _status)
@@ -8002,9 +8181,10 @@ public object FfiConverterMapStringTypePredictor: FfiConverterRustBuffer<Map<kot
 
         /**
          * The members of a list; none of anything else.
-         */ fun `jsonItems`(`text`: kotlin.String): List<kotlin.String> {
+         */
+    @Throws(CoreException::class) fun `jsonItems`(`text`: kotlin.String): List<kotlin.String> {
             return FfiConverterSequenceString.lift(
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_func_json_items(
     
         
@@ -8016,9 +8196,10 @@ public object FfiConverterMapStringTypePredictor: FfiConverterRustBuffer<Map<kot
 
         /**
          * The kind of the value; none when the text is not JSON.
-         */ fun `jsonKind`(`text`: kotlin.String): JsonKind? {
+         */
+    @Throws(CoreException::class) fun `jsonKind`(`text`: kotlin.String): JsonKind? {
             return FfiConverterOptionalTypeJsonKind.lift(
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_func_json_kind(
     
         
@@ -8030,9 +8211,10 @@ public object FfiConverterMapStringTypePredictor: FfiConverterRustBuffer<Map<kot
 
         /**
          * The members of an object, in their order; none of anything else.
-         */ fun `jsonMembers`(`text`: kotlin.String): List<JsonMember> {
+         */
+    @Throws(CoreException::class) fun `jsonMembers`(`text`: kotlin.String): List<JsonMember> {
             return FfiConverterSequenceTypeJsonMember.lift(
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_func_json_members(
     
         
@@ -8044,9 +8226,10 @@ public object FfiConverterMapStringTypePredictor: FfiConverterRustBuffer<Map<kot
 
         /**
          * The nearest 64-bit float, when it is a number.
-         */ fun `jsonNumber`(`text`: kotlin.String): kotlin.Double? {
+         */
+    @Throws(CoreException::class) fun `jsonNumber`(`text`: kotlin.String): kotlin.Double? {
             return FfiConverterOptionalDouble.lift(
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_func_json_number(
     
         
@@ -8058,9 +8241,10 @@ public object FfiConverterMapStringTypePredictor: FfiConverterRustBuffer<Map<kot
 
         /**
          * A string as JSON.
-         */ fun `jsonQuoted`(`text`: kotlin.String): kotlin.String {
+         */
+    @Throws(CoreException::class) fun `jsonQuoted`(`text`: kotlin.String): kotlin.String {
             return FfiConverterString.lift(
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_func_json_quoted(
     
         
@@ -8072,9 +8256,10 @@ public object FfiConverterMapStringTypePredictor: FfiConverterRustBuffer<Map<kot
 
         /**
          * The string, when it is one.
-         */ fun `jsonString`(`text`: kotlin.String): kotlin.String? {
+         */
+    @Throws(CoreException::class) fun `jsonString`(`text`: kotlin.String): kotlin.String? {
             return FfiConverterOptionalString.lift(
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_func_json_string(
     
         
@@ -8124,9 +8309,10 @@ public object FfiConverterMapStringTypePredictor: FfiConverterRustBuffer<Map<kot
 
         /**
          * The error of a token callback that failed, in the words of the host's own error.
-         */ fun `tokenCallbackFailed`(`cause`: kotlin.String): ErrorInfo {
+         */
+    @Throws(CoreException::class) fun `tokenCallbackFailed`(`cause`: kotlin.String): ErrorInfo {
             return FfiConverterTypeErrorInfo.lift(
-    uniffiRustCall() { _status ->
+    uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_pingone_protect_uniffi_fn_func_token_callback_failed(
     
         

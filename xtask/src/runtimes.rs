@@ -1,0 +1,48 @@
+//! The npm package where it runs: the packed tarball in Node, Deno, Bun, workerd, edge-light and Chromium, and through
+//! the bundlers that have an entry of theirs.
+//!
+//! The tests stand in `bindings-wasm/npm/test/runtimes`; `run.mjs` there installs the tarball and the tools into
+//! `target/npm/runtimes` and runs them.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use crate::shell::{output, run};
+use crate::steps::Outcome;
+
+const RUN: &str = "bindings-wasm/npm/test/runtimes/run.mjs";
+const TARBALL: &str = "target/npm/pingone-protect.tgz";
+const FOLDER: &str = "target/npm/runtimes";
+/// Where `browser.mjs` looks.
+const BROWSERS: [&str; 3] = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/// Builds and packs the package, then runs the tests.
+pub(crate) fn test() -> Outcome {
+    match missing() {
+        Some(missing) => Outcome::Skipped(missing),
+        None => package().and_then(|()| run("node", &[RUN, TARBALL, FOLDER])).into(),
+    }
+}
+
+/// The command: the tests, then what the package costs a Worker's cold start.
+pub(crate) fn command() -> Result<(), String> {
+    test().into_result()?;
+    run("node", &["benches/js/start.mjs", FOLDER])
+}
+
+/// Builds and packs the npm package, once in a run.
+pub(crate) fn package() -> Result<(), String> {
+    static BUILT: OnceLock<Result<(), String>> = OnceLock::new();
+    let build = || run("cargo", &["run", "--quiet", "--package", "pingone-protect-wasm-build"]);
+    BUILT.get_or_init(build).clone()
+}
+
+fn missing() -> Option<String> {
+    if output("npm", &["--version"]).is_none() {
+        return Some("node with npm is missing".to_owned());
+    }
+    let named = std::env::var("CHROMIUM").ok();
+    let mut places = BROWSERS.into_iter().chain(named.as_deref());
+    let has_browser = places.any(|place| Path::new(place).is_file());
+    (!has_browser).then(|| "Chromium is missing (the variable CHROMIUM may name it)".to_owned())
+}
