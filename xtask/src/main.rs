@@ -4,6 +4,7 @@ mod demo;
 mod dependencies;
 mod journey;
 mod mobile;
+mod npm;
 mod python;
 mod runtimes;
 mod shell;
@@ -40,7 +41,9 @@ enum Command {
         #[arg(long)]
         test: bool,
     },
-    /// Runs the conformance cases: `--host rust|python|all`, `--cases FILE`…, `--emit FILE`.
+    /// Builds the npm package into `target/npm` and checks it: tests, types, what bundlers resolve.
+    Npm,
+    /// Runs the conformance cases: `--host rust|python|js|kotlin|swift|all`, `--cases FILE`…, `--emit FILE`.
     #[command(disable_help_flag = true)]
     Conformance {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -81,6 +84,7 @@ fn main() -> ExitCode {
         Command::Test { all } => test::all_steps(all),
         Command::Python { test: false } => python::install(),
         Command::Python { test: true } => python::test(),
+        Command::Npm => npm::package().into_result(),
         Command::Conformance { rest } => test::conformance(&rest),
         Command::Storm { rest } => {
             shell::Program::new("pingone-protect-tests", "storm").release().args(&rest).run()

@@ -5,9 +5,8 @@
 //! `target/npm/runtimes` and runs them.
 
 use std::path::Path;
-use std::sync::OnceLock;
 
-use crate::shell::{output, run};
+use crate::shell::run;
 use crate::steps::Outcome;
 
 const RUN: &str = "bindings-wasm/npm/test/runtimes/run.mjs";
@@ -20,7 +19,7 @@ const BROWSERS: [&str; 3] = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "
 pub(crate) fn test() -> Outcome {
     match missing() {
         Some(missing) => Outcome::Skipped(missing),
-        None => package().and_then(|()| run("node", &[RUN, TARBALL, FOLDER])).into(),
+        None => crate::npm::install().and_then(|()| run("node", &[RUN, TARBALL, FOLDER])).into(),
     }
 }
 
@@ -30,16 +29,9 @@ pub(crate) fn command() -> Result<(), String> {
     run("node", &["benches/js/start.mjs", FOLDER])
 }
 
-/// Builds and packs the npm package, once in a run.
-pub(crate) fn package() -> Result<(), String> {
-    static BUILT: OnceLock<Result<(), String>> = OnceLock::new();
-    let build = || run("cargo", &["run", "--quiet", "--package", "pingone-protect-wasm-build"]);
-    BUILT.get_or_init(build).clone()
-}
-
 fn missing() -> Option<String> {
-    if output("npm", &["--version"]).is_none() {
-        return Some("node with npm is missing".to_owned());
+    if let Some(missing) = crate::npm::missing() {
+        return Some(missing);
     }
     let named = std::env::var("CHROMIUM").ok();
     let mut places = BROWSERS.into_iter().chain(named.as_deref());

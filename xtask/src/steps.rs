@@ -47,6 +47,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "Kotlin package", run: crate::mobile::kotlin },
     Step { name: "Swift package", run: crate::mobile::swift },
     Step { name: "static libraries for phones", run: crate::mobile::static_libraries },
+    Step { name: "npm package", run: crate::npm::package },
     Step { name: "npm package in every runtime", run: crate::runtimes::test },
     Step { name: "conformance", run: conformance },
     Step { name: "builds for edge workers and phones", run: other_targets },

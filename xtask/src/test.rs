@@ -48,18 +48,17 @@ pub(crate) fn all_steps(all: bool) -> Result<(), String> {
 /// Builds runner and testees, then runs the cases.
 pub(crate) fn conformance(arguments: &[String]) -> Result<(), String> {
     run("cargo", &["build", "--quiet", "--package", "pingone-protect-tests", "--bins"])?;
-    let mut arguments = arguments.to_vec();
     let named = arguments.iter().position(|argument| argument == "--host");
     let host = named.and_then(|at| arguments.get(at + 1)).map_or("all", String::as_str);
-    if matches!(host, "all" | "python") {
-        match crate::python::missing() {
-            None => crate::python::install()?,
-            Some(missing) if named.is_none() => {
-                say(&format!("without the Python host: {missing}"));
-                arguments.extend(["--host", "rust"].map(str::to_owned));
-            }
+    for (name, missing) in [("python", crate::python::missing()), ("js", crate::npm::missing())] {
+        match missing {
+            _ if host != "all" && host != name => {}
+            None if name == "python" => crate::python::install()?,
+            None => crate::npm::install()?,
+            // The runner leaves out what is not built.
+            Some(missing) if named.is_none() => say(&format!("without the host {name}: {missing}")),
             Some(missing) => return Err(missing),
         }
     }
-    Program::new("pingone-protect-tests", "conformance").args(&arguments).run()
+    Program::new("pingone-protect-tests", "conformance").args(arguments).run()
 }

@@ -1,7 +1,7 @@
 //! From glue and TypeScript to a tarball: npm does the work, and its script optimises the wasm.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::{Failure, run};
 
@@ -24,7 +24,11 @@ pub(crate) fn build(npm: &Path) -> Result<(), Failure> {
 pub(crate) fn pack(npm: &Path, into: &Path) -> Result<PathBuf, Failure> {
     std::fs::create_dir_all(into).map_err(|error| Failure::new(format!("{}: {error}", into.display())))?;
     let destination = into.display().to_string();
-    run(npm_command(npm, &["pack", "--silent", "--ignore-scripts", "--pack-destination", &destination]))?;
+    let mut pack =
+        npm_command(npm, &["pack", "--silent", "--ignore-scripts", "--pack-destination", &destination]);
+    // Its name is told under the one without a version.
+    pack.stdout(Stdio::null());
+    run(pack)?;
     let packed = into.join(format!("pingone-protect-{}.tgz", env!("CARGO_PKG_VERSION")));
     let tarball = into.join("pingone-protect.tgz");
     std::fs::rename(&packed, &tarball)

@@ -22,7 +22,7 @@ pub(crate) fn build(root: &Path, glue: &Path) -> Result<(), Failure> {
         // One at a time, so that the features of one do not reach the other.
         let mut cargo = Command::new(env!("CARGO"));
         cargo
-            .args(["build", "--target", TARGET, "--profile", PROFILE, "--package", package])
+            .args(["build", "--quiet", "--target", TARGET, "--profile", PROFILE, "--package", package])
             .current_dir(root);
         run(cargo)?;
         bind(&root.join("target").join(TARGET).join(PROFILE), package, name, glue)?;

@@ -15,9 +15,13 @@ FILE is JSON, or - for the standard input.`;
 
 const { values, positionals } = arguments_();
 const [command, file] = positionals;
+if (values.help) {
+  process.stdout.write(`${USAGE}\n`);
+  process.exit();
+}
 switch (command) {
   case "emulator":
-    serve(Number(values.port), values.host);
+    serve(port(), values.host);
     break;
   case "validate": {
     const report = validateRequest(read(file));
@@ -36,7 +40,7 @@ function arguments_() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { port: { type: "string", default: "8787" }, host: { type: "string", default: "127.0.0.1" } },
+      options: { help: { type: "boolean", short: "h" }, port: { type: "string", default: "8787" }, host: { type: "string", default: "127.0.0.1" } },
     });
   } catch (error) {
     return misused(error.message);
@@ -46,6 +50,12 @@ function arguments_() {
 function misused(problem) {
   process.stderr.write(`pingone-protect: ${problem}\n\n${USAGE}\n`);
   process.exit(2);
+}
+
+/** 0 takes any that is free. */
+function port() {
+  const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : NaN;
+  return port <= 65_535 ? port : misused(`--port must be a number up to 65535, not ${values.port}`);
 }
 
 function read(file) {

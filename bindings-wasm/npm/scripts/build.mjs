@@ -15,7 +15,7 @@ const require = createRequire(import.meta.url);
 const FEATURES = ["bulk-memory", "reference-types", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "multivalue"];
 const MODULES = { pingone_protect: "wasm-base64", pingone_protect_testing: "testing-base64" };
 /** Entries that only a bundler or a browser can load. */
-const ESM_ONLY = /entries\/(workerd|edge-light|browser|deno|bun|default|testing-workerd|testing-edge-light)\.js$/;
+const ESM_ONLY = /entries\/(workerd|edge-light|browser|deno|bun|testing-workerd|testing-edge-light)\.js$/;
 
 rmSync(at("dist"), { recursive: true, force: true });
 mkdirSync(at("dist/wasm"), { recursive: true });
@@ -26,6 +26,10 @@ for (const name of Object.keys(MODULES)) {
   const wasmOpt = at("node_modules/binaryen/bin/wasm-opt");
   const features = FEATURES.map((feature) => `--enable-${feature}`);
   execFileSync(process.execPath, [wasmOpt, source, "-o", target, "-Oz", ...features]);
+  // What a bundler or a Worker makes of an import.
+  const types = "declare const module: WebAssembly.Module;\n";
+  writeFileSync(at("dist/wasm", `${name}.d.ts`), `${types}export default module;\n`);
+  writeFileSync(at("dist/wasm", `${name}.d.cts`), `${types}export = module;\n`);
 }
 
 execFileSync(process.execPath, [at("node_modules/typescript/bin/tsc"), "-p", root], { stdio: "inherit" });

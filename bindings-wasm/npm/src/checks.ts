@@ -1,6 +1,6 @@
 /** The operations without I/O: checks, bodies, decisions, addresses. All of them are synchronous. */
 
-import { configurationOf, evaluationBytes, textOf } from "./json.js";
+import { configurationOf, evaluationBytes, jsonOf, textOf, wordOf } from "./json.js";
 import { call, callForJson } from "./runtime.js";
 import { RiskEvaluation } from "./risk-evaluation.js";
 import type {
@@ -10,6 +10,7 @@ import type {
   EvaluationRequest,
   Explanation,
   Feedback,
+  NodeHeaders,
   OutcomePolicy,
   PreparedRequest,
   RecommendedAction,
@@ -79,7 +80,7 @@ export function explain(evaluation: EvaluationInput, policy?: OutcomePolicy<stri
 
 /** The words of the Evaluation node for an outcome: `Exceeds Score Threshold`, `Low`, …, the action itself. */
 export function outcomeLabel(outcome: string): string {
-  return call((core) => core.outcomeLabel(outcome));
+  return call((core) => core.outcomeLabel(wordOf(outcome) ?? ""));
 }
 
 /**
@@ -95,8 +96,8 @@ export function parseEvaluation(text: string | Uint8Array): RiskEvaluation {
  * The address to send as `event.ip`, behind proxies; `undefined` when the peer is unknown.
  *
  * `peer` is the address at the other end of the connection, and only when it is a trusted proxy the
- * `X-Forwarded-For` entries are read, from right to left. With `request` the header is taken from it. Where the peer
- * comes from:
+ * `X-Forwarded-For` entries are read, from right to left. With `request` the header is taken from it: a `Request`, or
+ * Node's `IncomingMessage`. Any other header is the visitor's to write, so none is read. Where the peer comes from:
  *
  * | platform | peer |
  * |---|---|
@@ -110,8 +111,13 @@ export function parseEvaluation(text: string | Uint8Array): RiskEvaluation {
  */
 export function clientIp(input: ClientIpInput): string | undefined {
   const { peer, trustedProxies, request } = input;
-  const forwardedFor = input.forwardedFor ?? request?.headers.get("x-forwarded-for");
-  return call((core) => core.clientIp(JSON.stringify({ peer, forwardedFor, trustedProxies })));
+  const forwardedFor = input.forwardedFor ?? (request && forwarded(request.headers));
+  return call((core) => core.clientIp(jsonOf({ peer, forwardedFor, trustedProxies })));
+}
+
+/** Of a `Request`, or of Node's `IncomingMessage`, whose names are in lower case. */
+function forwarded(headers: NonNullable<ClientIpInput["request"]>["headers"]): ClientIpInput["forwardedFor"] {
+  return typeof headers.get === "function" ? headers.get("x-forwarded-for") : (headers as NodeHeaders)["x-forwarded-for"];
 }
 
 function policyText(policy: OutcomePolicy<string> | null | undefined): string | undefined {

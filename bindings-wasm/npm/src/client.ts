@@ -17,7 +17,7 @@ import type {
   Tasks,
   TasksOf,
 } from "./journey-types.js";
-import { jsonOf, textOf } from "./json.js";
+import { jsonOf, textOf, wordOf } from "./json.js";
 import { type Hooks, fromVariables, takeHooks } from "./options.js";
 import { unlessAborted } from "./limits.js";
 import { now, platform } from "./platform.js";
@@ -64,7 +64,7 @@ export class ProtectClient<const A extends string = RecommendedAction> {
     const inBrowser = typeof document !== "undefined";
     const core = call((glue) => new glue.ClientCore(text, inBrowser));
     const begin = (options: CallOptions = {}) =>
-      call((glue) => new glue.Call(now(), Date.now(), Math.random(), options.transactionId, options.sessionId));
+      call((glue) => new glue.Call(now(), Date.now(), Math.random(), wordOf(options.transactionId), wordOf(options.sessionId)));
     const tokens = new Tokens(core, hooks.token, begin);
     const owner: Owner = {
       core,
@@ -117,7 +117,7 @@ export class ProtectClient<const A extends string = RecommendedAction> {
   /** The outcome `CLIENT_ERROR`, without a call: the signals SDK reported this on the visitor's device. */
   evaluateClientError(text: string): Evaluation<A> {
     const { core } = this.#owner;
-    return new Evaluation<A>(this.#owner, callForJson(() => core.evaluateClientError(text)));
+    return new Evaluation<A>(this.#owner, callForJson(() => core.evaluateClientError(wordOf(text) ?? "")));
   }
 
   /**
@@ -151,7 +151,7 @@ export class ProtectClient<const A extends string = RecommendedAction> {
    */
   async complete(id: string, status: CompletionStatus, options: CallOptions = {}): Promise<CompletionResult> {
     const { core, begin } = this.#owner;
-    return (await this.#drive<CompletionResult>(() => core.complete(String(id), status, begin(options)), options.signal)).value;
+    return (await this.#drive<CompletionResult>(() => core.complete(wordOf(id) ?? "", wordOf(status), begin(options)), options.signal)).value;
   }
 
   /**
@@ -167,7 +167,7 @@ export class ProtectClient<const A extends string = RecommendedAction> {
   /** Reads an evaluation. */
   async get(id: string, options: CallOptions = {}): Promise<RiskEvaluation> {
     const { core, begin } = this.#owner;
-    const { value } = await this.#drive<string>(() => core.get(String(id), begin(options)), options.signal);
+    const { value } = await this.#drive<string>(() => core.get(wordOf(id) ?? "", begin(options)), options.signal);
     return RiskEvaluation.parse(value);
   }
 
@@ -272,7 +272,11 @@ export class ProtectClient<const A extends string = RecommendedAction> {
 
   /** Waits for it, unless the platform does. */
   async #behind(completion: Promise<void>): Promise<void> {
-    if (this.#waitUntil === undefined) return completion;
-    this.#waitUntil(completion);
+    try {
+      if (this.#waitUntil !== undefined) return this.#waitUntil(completion);
+    } catch {
+      // A platform that does not take it must not replace what the body gave.
+    }
+    return completion;
   }
 }

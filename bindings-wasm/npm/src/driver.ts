@@ -4,6 +4,7 @@
  */
 
 import { ProtectError } from "./errors.js";
+import { wordOf } from "./json.js";
 import { TIMED_OUT, limited, sleep } from "./limits.js";
 import type { Machine } from "./glue/pingone_protect_bg.js";
 import { now, platform } from "./platform.js";
@@ -122,8 +123,8 @@ async function exchange(fetch: typeof globalThis.fetch, step: SendStep, signal: 
   const body = new Uint8Array(await response.arrayBuffer());
   // A browser hides a redirect that it does not follow.
   const status = response.type === "opaqueredirect" ? 302 : response.status;
-  const date = response.headers.get("date");
-  return { status, date, retryAfter: response.headers.get("retry-after"), body };
+  const header = (name: string) => wordOf(response.headers.get(name));
+  return { status, date: header("date"), retryAfter: header("retry-after"), body };
 }
 
 function bodyOf({ body }: SendStep): RequestInit {
@@ -136,5 +137,5 @@ function bodyOf({ body }: SendStep): RequestInit {
 function words(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;
-  return cause instanceof Error ? `${error.message}: ${cause.message}` : error.message;
+  return cause instanceof Error ? `${error.message}: ${cause.message}` : String(error.message);
 }

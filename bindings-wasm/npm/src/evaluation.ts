@@ -3,6 +3,7 @@
 import { type Surroundings, drive, tellAll } from "./driver.js";
 import { ProtectError } from "./errors.js";
 import type { Call, ClientCore, Machine } from "./glue/pingone_protect_bg.js";
+import { wordOf } from "./json.js";
 import { RiskEvaluation } from "./risk-evaluation.js";
 import { call, callForJson } from "./runtime.js";
 import type {
@@ -171,7 +172,7 @@ export class Evaluation<A extends string = string> {
    */
   async complete(status: CompletionStatus, options: { signal?: AbortSignal } = {}): Promise<CompletionResult> {
     const signal = options.signal ?? this.#signal;
-    return this.#queued(() => this.#run(() => this.#begun((state, begin) => this.#owner.core.beginCompletion(state, status, begin)), signal));
+    return this.#queued(() => this.#run(() => this.#begun((state, begin) => this.#owner.core.beginCompletion(state, wordOf(status), begin)), signal));
   }
 
   /** Gives feedback on this evaluation. A request that fails stands in the result. */
@@ -180,7 +181,7 @@ export class Evaluation<A extends string = string> {
     reason?: FeedbackReasons[C],
     options: { signal?: AbortSignal } = {},
   ): Promise<FeedbackResult> {
-    const items = call((core) => core.feedbackItems(JSON.stringify(this.#state), category, reason));
+    const items = call((core) => core.feedbackItems(JSON.stringify(this.#state), wordOf(category) ?? "", wordOf(reason)));
     return this.#owner.sendFeedback(items, options.signal ?? this.#signal);
   }
 

@@ -20,10 +20,19 @@ export function jsonOf(value: unknown): string {
   }
 }
 
+/**
+ * A value that ought to be a string, for the wasm, which takes nothing else: anything else stands as its JSON, so that
+ * a check says what is wrong with it. `undefined` and `null` are absent.
+ */
+export function wordOf(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : textOf(value);
+}
+
 /** The JSON of a configuration. Numbers that are none must not pass for absent: they stand as strings. */
 export function configurationOf(value: unknown): string {
   return (
     JSON.stringify(value, (name, member: unknown) => {
+      if (typeof member === "bigint") return String(member);
       if (typeof member !== "number" || Number.isFinite(member)) return member;
       return name === "timeoutMs" && member > 0 ? Number.MAX_VALUE : String(member);
     }) ?? "null"

@@ -6,6 +6,7 @@
  */
 
 import { ProtectError } from "./errors.js";
+import { refusing } from "./refusing.js";
 import * as glue from "./glue/pingone_protect_bg.js";
 
 /** The functions of the wasm. */
@@ -21,6 +22,8 @@ export const imports = { "./pingone_protect_bg.js": glue } as unknown as WebAsse
 
 const setExports = (glue as unknown as { __wbg_set_wasm(exports: object): void }).__wbg_set_wasm;
 let ready = false;
+/** Why every call throws from now on. */
+let refusal: string | undefined;
 
 refuse("the wasm module is not there yet: call init() of pingone-protect/slim first");
 
@@ -29,8 +32,12 @@ export function isReady(): boolean {
   return ready;
 }
 
-/** Takes an instance over. */
+/**
+ * Takes an instance over. Never a second one behind a trap: clients and nodes that are still there point into the
+ * memory of the first.
+ */
 export function adopt(instance: { readonly exports: object }): void {
+  if (refusal !== undefined) throw internal(refusal);
   setExports(instance.exports);
   (instance.exports as Exports).__wbindgen_start();
   ready = true;
@@ -54,23 +61,15 @@ export function callForJson<T>(use: (core: Core) => string): T {
 
 function stopped(trap: unknown): ProtectError {
   const cause = trap instanceof Error ? `${trap.name}: ${trap.message}` : String(trap);
-  const message = `the wasm instance has stopped (${cause}) and is not used any more; please report this, and restart`;
-  refuse(message);
-  return internal(message, cause);
+  refusal ??= `the wasm instance has stopped (${cause}) and is not used any more; please report this, and restart`;
+  refuse(refusal);
+  return internal(refusal, cause);
 }
 
-/** From now on every call throws. What is collected as garbage has nothing left to free. */
+/** From now on every call throws. */
 function refuse(message: string): void {
   ready = false;
-  const refusing = () => {
-    throw internal(message);
-  };
-  setExports(
-    new Proxy(
-      {},
-      { get: (_, name) => (/^__wbg_.*_free$/.test(String(name)) ? () => undefined : refusing) },
-    ),
-  );
+  setExports(refusing(() => internal(message)));
 }
 
 function internal(message: string, cause?: string): ProtectError {

@@ -35,14 +35,19 @@ export class Tokens {
     const step: number = call(() => this.#core.authorize(machine, now()));
     if (step === GIVEN_REFRESH) this.#joinOrBegin(surroundings, false);
     if (step === GIVEN || step === GIVEN_REFRESH) return;
-    const refresh = this.#joinOrBegin(surroundings, step === WAIT_FORCED);
+    let refresh: Refresh | undefined;
+    // Begun behind the call's own clock, so that a token that takes all of it is the call's time-out.
+    const given = () =>
+      new Promise<void>((resolve) => {
+        refresh = this.#joinOrBegin(surroundings, step === WAIT_FORCED);
+        refresh.waiting.set(machine, resolve);
+      });
     try {
-      const given = () => new Promise<void>((resolve) => refresh.waiting.set(machine, resolve));
       if ((await limited(timeoutMs, signal, given)) === TIMED_OUT) {
         call(() => machine.onFailure(TIMEOUT, `no token within ${timeoutMs} ms`, now()));
       }
     } finally {
-      refresh.waiting.delete(machine);
+      refresh?.waiting.delete(machine);
     }
   }
 
@@ -90,7 +95,7 @@ export class Tokens {
       if (given === TIMED_OUT) return call((core) => core.TokenResult.failed(`no answer within ${timeoutMs} ms`));
       return call((core) => core.TokenResult.fromCallback(JSON.stringify(given) ?? "null", now()));
     } catch (error) {
-      const cause = error instanceof Error ? error.message : String(error);
+      const cause = String(error instanceof Error ? error.message : error);
       return call((core) => core.TokenResult.failed(cause));
     }
   }

@@ -255,8 +255,11 @@ export interface ClientIpInput {
   /** CIDR blocks or single addresses whose entries are believed. */
   trustedProxies?: readonly string[];
   /** Whose `X-Forwarded-For` is read when `forwardedFor` is not given. */
-  request?: { readonly headers: { get(name: string): string | null } };
+  request?: { readonly headers: { get(name: string): string | null } | NodeHeaders };
 }
+
+/** The headers of Node's `IncomingMessage`. */
+export type NodeHeaders = { readonly [name: string]: string | string[] | undefined } & { readonly get?: undefined };
 
 /** A failure as plain data. */
 export interface ErrorInfo {

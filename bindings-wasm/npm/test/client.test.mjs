@@ -1,4 +1,4 @@
-// What only this host can show: aborts, time, the token's single flight, disposal, memory, the environment.
+// What only this host can show: aborts, time, the token's single flight, disposal, the environment.
 
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
@@ -174,19 +174,82 @@ test("errors are one class with plain data", async () => {
   assert.ok(!("status" in error));
 });
 
-test("a hundred thousand evaluations keep memory flat", { timeout: 120_000 }, async () => {
-  const answer = JSON.stringify({ id: "ev-1", result: { level: "LOW", score: 15 }, filler: "x".repeat(3000) });
-  const fetch = async () => new Response(answer, { status: 201 });
-  const { client } = started({ fetch, token: () => "t", clientId: null, clientSecret: null });
-  const round = async (count) => {
-    for (let index = 0; index < count; index += 1) await client.evaluate(request);
-    await sleep(0);
-    globalThis.gc?.();
-    return process.memoryUsage();
+test("a value of a wrong type is a finding, and never stops the wasm", async () => {
+  const { client } = started();
+  const evaluation = await client.evaluate(request);
+  const odd = [5, {}, [], true, null, undefined, Symbol("odd"), () => 1, 5n, NaN];
+  for (const value of odd) {
+    const calls = {
+      complete: () => evaluation.complete(value),
+      completeById: () => client.complete(value, "SUCCESS"),
+      status: () => client.complete("e-1", value),
+      feedback: () => evaluation.feedback(value, value),
+      evaluate: () => client.evaluate(value),
+      resume: () => client.resume(value),
+      get: () => client.get(value),
+      reset: () => client.resetUserProfile(value),
+      sendFeedback: () => client.sendFeedback(value),
+      perform: () => client.perform(value),
+    };
+    for (const [name, call] of Object.entries(calls)) {
+      const error = await Promise.resolve().then(call).then(() => undefined, (error) => error);
+      const expected = ["VALIDATION_FAILED", "INVALID_CONFIG", "NOT_FOUND"].includes(error?.code);
+      // Feedback on nothing is no feedback.
+      assert.ok(expected || name === "sendFeedback", `${name} ${String(value)}: ${error}`);
+    }
+    client.evaluateClientError(value);
+    assert.equal((await client.evaluate(request, { transactionId: value, sessionId: value })).outcome, "LOW");
+  }
+});
+
+test("what a fetch of one's own gives may be odd, too", async () => {
+  const body = new TextEncoder().encode('{"id":"e-1","result":{"level":"LOW"}}').buffer;
+  const answers = [undefined, 5, { status: 201 }, { status: 201, headers: { get: () => 5 }, arrayBuffer: async () => body }];
+  const reasons = [];
+  for (const answer of answers) {
+    const { client } = started({ fetch: async () => answer, token: () => "t", clientId: null, clientSecret: null });
+    const { decision } = await client.evaluate(request);
+    reasons.push(decision.reason ?? decision.outcome);
+  }
+  assert.deepEqual(reasons, ["NETWORK", "NETWORK", "NETWORK", "LOW"]);
+  const error = Object.assign(new Error("x"), { message: { odd: true } });
+  const { client } = started({ fetch: () => Promise.reject(error), maxRetries: 0 });
+  assert.equal((await client.evaluate(request)).decision.reason, "NETWORK");
+});
+
+test("a token callback that never ends is a time-out, one that fails is UNAUTHORIZED", async () => {
+  const options = { clientId: null, clientSecret: null, timeoutMs: 50 };
+  const silent = started({ ...options, token: () => new Promise(() => undefined) }).client;
+  assert.equal((await silent.evaluate(request)).decision.reason, "TIMEOUT");
+  for (const token of [() => Promise.reject(new Error("no session")), () => 5, () => undefined, () => ({ accessToken: 5 })]) {
+    const { error } = await started({ ...options, token }).client.evaluate(request);
+    assert.equal(error.code, "UNAUTHORIZED");
+  }
+});
+
+test("a waitUntil that refuses does not replace the value", async () => {
+  const waitUntil = () => {
+    throw new TypeError("Illegal invocation");
   };
-  const before = await round(10_000);
-  const after = await round(90_000);
-  const grown = (after.rss - before.rss) / 1e6;
-  assert.ok(after.arrayBuffers - before.arrayBuffers < 2e6, `array buffers ${after.arrayBuffers - before.arrayBuffers}`);
-  assert.ok(grown < 40, `${grown} MB`);
+  const { emulator, client } = started({ waitUntil });
+  assert.equal(await client.guard(request, () => "value"), "value");
+  assert.equal((await operations(emulator)).at(-1), "complete 200");
+});
+
+test("events and errors tell nothing personal", async () => {
+  const events = [];
+  const { emulator, client } = started({ onEvent: (event) => events.push(event) });
+  const event = { ...request.event, sdk: { signals: { data: "s3cret" } }, session: { id: "s3cret" } };
+  const faults = [{ operation: "create", status: 400, body: { code: "INVALID_DATA", message: "ana@example.com at 8.8.8.8" } }];
+  const shown = [];
+  for (const given of [[], faults, [{ operation: "create", drop: "before" }], [{ operation: "token", status: 401 }]]) {
+    await emulator.setFaults(given);
+    const { error } = await client.evaluate({ event });
+    shown.push(inspect(events, { depth: 9 }), JSON.stringify(events));
+    if (given !== faults && error !== undefined) shown.push(inspect(error, { depth: 9 }), JSON.stringify(error));
+  }
+  await client.guard({ event }, () => undefined).catch(() => undefined);
+  const found = /s3cret|8\.8\.8\.8|ana@|any|Bearer/.exec(shown.join());
+  assert.equal(found, null);
+  assert.ok(["attempt", "completed"].every((type) => events.some((event) => event.type === type)));
 });

@@ -1,12 +1,13 @@
 // How the package loads, and what a value of JavaScript means.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import * as protect from "pingone-protect";
 import * as slim from "pingone-protect/slim";
 import { collectSignals, pauseSignals, resumeSignals, startSignals } from "pingone-protect/signals";
@@ -23,32 +24,55 @@ test("require and import are the same instance", () => {
 test("the slim entry says what to do, and works once it is done", async () => {
   assert.throws(() => slim.validateRequest({}), { code: "INTERNAL", message: /init\(\)/ });
   const bytes = readFileSync(require.resolve("pingone-protect/pingone_protect.wasm"));
+  const notFound = new Response("not found", { status: 404 });
+  for (const odd of [undefined, null, 5, "wasm", new Uint8Array(8), notFound]) {
+    await assert.rejects(slim.init(odd), { code: "INVALID_CONFIG", target: "source", message: /is not the wasm/ });
+  }
   await slim.init(new WebAssembly.Module(bytes));
   await slim.init(bytes);
   assert.equal(slim.validateRequest({}).valid, false);
 });
 
-test("a trap stops the instance, and every call says so", () => {
-  const script = `
+test("a trap stops the instance, every call says so, and there is no other behind it", () => {
+  const printed = inAnotherProcess(`
     const slim = require("pingone-protect/slim");
     const { readFileSync } = require("node:fs");
     const module = new WebAssembly.Module(readFileSync(require.resolve("pingone-protect/pingone_protect.wasm")));
-    const Instance = WebAssembly.Instance;
-    // An instance whose check traps, as one out of memory would.
-    WebAssembly.Instance = function (module, imports) {
-      const { exports } = new Instance(module, imports);
-      const requestBody = () => { throw new WebAssembly.RuntimeError("unreachable"); };
-      return { exports: { ...exports, requestBody } };
-    };
+    trapping("requestBody");
     slim.initSync(module);
-    const codes = [];
-    for (const call of [() => slim.validateRequest({}), () => slim.requestBody({}), () => slim.validateRequest({})]) {
-      try { call(); codes.push("good"); } catch (error) { codes.push(error.code + /stopped/.test(error.message)); }
+    const node = new slim.EvaluationNode();
+    const calls = [() => slim.validateRequest({}), () => slim.requestBody({}), () => slim.validateRequest({}), () => node.start(), () => slim.initSync(module)];
+    for (const call of calls) {
+      try { call(); print("good"); } catch (error) { print(error.code + /stopped/.test(error.message)); }
     }
-    console.log(codes.join(" "));`;
-  const out = execFileSync(process.execPath, ["-e", script], { encoding: "utf8", cwd: process.cwd() });
-  assert.equal(out.trim(), "good INTERNALtrue INTERNALtrue");
+    slim.init(module).catch((error) => print(error.code));`);
+  assert.deepEqual(printed, ["good", "INTERNALtrue", "INTERNALtrue", "INTERNALtrue", "INTERNALtrue", "INTERNAL"]);
 });
+
+test("an emulator whose wasm traps says so from then on", () => {
+  const printed = inAnotherProcess(`
+    trapping("emulator_handle");
+    const { createEmulator } = require("pingone-protect/testing");
+    const emulator = createEmulator();
+    const failed = (error) => print(error.message.replace(/:.*/, ""));
+    emulator.fetch("http://localhost/").catch(failed).then(() => emulator.log()).catch(failed);`);
+  assert.deepEqual(printed, Array(2).fill("the emulator has stopped and is not used any more"));
+});
+
+/** What a script prints that may make functions of the wasm trap, as one out of memory would. */
+function inAnotherProcess(script) {
+  const before = `
+    const print = console.log;
+    function trapping(name) {
+      const Instance = WebAssembly.Instance;
+      WebAssembly.Instance = function (module, imports) {
+        const { exports } = new Instance(module, imports);
+        return { exports: { ...exports, [name]: () => { throw new WebAssembly.RuntimeError("unreachable"); } } };
+      };
+    }`;
+  const cwd = dirname(fileURLToPath(import.meta.url));
+  return execFileSync(process.execPath, ["-e", before + script], { encoding: "utf8", cwd }).trim().split("\n");
+}
 
 test("a value means what JSON.stringify makes of it", () => {
   const event = { ip: "8.8.8.8", user: { type: "EXTERNAL", id: "u", name: undefined }, at: new Date(0) };
@@ -89,11 +113,15 @@ test("an evaluation is its JSON, with text and predictors beside it", () => {
   assert.throws(() => parseEvaluation("[]"), { code: "MALFORMED_RESPONSE" });
 });
 
-test("clientIp reads a Request", () => {
+test("clientIp reads a Request, or the message of Node", () => {
   const request = new Request("https://example.com", { headers: { "x-forwarded-for": "1.2.3.4, 10.0.0.9" } });
   assert.equal(protect.clientIp({ request, peer: "10.0.0.1", trustedProxies: ["10.0.0.0/8"] }), "1.2.3.4");
   assert.equal(protect.clientIp({ request, peer: "8.8.4.4", trustedProxies: ["10.0.0.0/8"] }), "8.8.4.4");
   assert.equal(protect.clientIp({ request }), undefined);
+  const message = { headers: { "x-forwarded-for": "1.2.3.4, 10.0.0.9" } };
+  assert.equal(protect.clientIp({ request: message, peer: "::ffff:10.0.0.1", trustedProxies: ["10.0.0.0/8"] }), "1.2.3.4");
+  assert.equal(protect.clientIp({ request: { headers: {} }, peer: "10.0.0.1", trustedProxies: ["10.0.0.0/8"] }), "10.0.0.1");
+  assert.throws(() => protect.clientIp({ peer: "8.8.8.8", trustedProxies: ["my-proxy"] }), { code: "INVALID_CONFIG" });
 });
 
 test("signals are either signals or a client error, never an exception", async () => {
@@ -117,19 +145,42 @@ test("signals are either signals or a client error, never an exception", async (
   delete globalThis._pingOneSignals;
 });
 
-test("the command validates, decides and serves", async () => {
-  const bin = join(require.resolve("pingone-protect/package.json"), "../bin/pingone-protect.mjs");
+test("the command validates and decides", () => {
   const file = join(tmpdir(), `pingone-protect-${process.pid}.json`);
-  const run = (...args) => {
-    try {
-      return { code: 0, out: execFileSync(process.execPath, [bin, ...args], { encoding: "utf8", stdio: "pipe" }) };
-    } catch (error) {
-      return { code: error.status, out: error.stdout + error.stderr };
-    }
-  };
   writeFileSync(file, '{"event":{"ip":"x"}}');
-  assert.deepEqual([run("validate", file).code, JSON.parse(run("validate", file).out).valid], [1, false]);
+  assert.deepEqual([command("validate", file).code, JSON.parse(command("validate", file).out).valid], [1, false]);
+  writeFileSync(file, '{"event":{"ip":"8.8.8.8","user":{"type":"EXTERNAL","id":"u"}}}');
+  assert.equal(command("validate", file).code, 0);
   writeFileSync(file, '{"id":"1","result":{"level":"HIGH"}}');
-  assert.equal(JSON.parse(run("decide", file).out).outcome, "HIGH");
-  assert.equal(run("nonsense").code, 2);
+  assert.equal(JSON.parse(command("decide", file).out).outcome, "HIGH");
+  for (const odd of [[], ["nonsense"], ["decide"], ["validate", `${file}.none`], ["--colour"], ["emulator", "--port", "abc"], ["emulator", "--port", "70000"]]) {
+    const { code, out } = command(...odd);
+    assert.ok(code === 2 && out.startsWith("pingone-protect: ") && out.includes("emulator [--port"), `${odd}: ${code} ${out}`);
+  }
+  assert.equal(command("--help").code, 0);
 });
+
+test("the command serves the emulator on a free port", async () => {
+  const child = spawn(process.execPath, [BIN, "emulator", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+  try {
+    let out = "";
+    for await (const chunk of child.stdout) {
+      out += chunk;
+      if (out.includes("Ctrl-C")) break;
+    }
+    const env = Object.fromEntries([...out.matchAll(/(PINGONE_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]));
+    const client = protect.ProtectClient.fromEnv(env);
+    const event = { ip: "8.8.8.8", user: { type: "EXTERNAL", id: "high-1", name: "ana" } };
+    const evaluation = await client.evaluate({ event });
+    assert.deepEqual([evaluation.outcome, await evaluation.complete("FAILED")], ["HIGH", "completed"]);
+  } finally {
+    child.kill();
+  }
+});
+
+const BIN = join(require.resolve("pingone-protect/package.json"), "../bin/pingone-protect.mjs");
+
+function command(...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], { encoding: "utf8" });
+  return { code: status, out: stdout + stderr };
+}

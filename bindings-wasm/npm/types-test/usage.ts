@@ -38,6 +38,39 @@ export function exhaustive(): string {
   }
 }
 
+/** So is one over the outcomes of a client with the default policy, or with none of the actions. */
+export async function exhaustiveClient(client: ProtectClient): Promise<string> {
+  const { outcome } = await client.evaluate(requests()[0]!);
+  switch (outcome) {
+    case "BOT_MITIGATION":
+    case "AITM_MITIGATION":
+    case "TEMP_EMAIL_MITIGATION":
+    case "ACCOUNT_RECOVERY":
+    case "DENY":
+      return outcome;
+    case "EXCEEDS_SCORE_THRESHOLD":
+    case "LOW":
+    case "MEDIUM":
+    case "HIGH":
+      return outcome;
+    case "FAILURE":
+    case "CLIENT_ERROR":
+      break;
+  }
+  const quiet = new ProtectClient({ environmentId: "e", region: "EU", token: () => "t", policy: { recommendedActions: [] } });
+  return quiet.guard(requests()[0]!, (evaluation): string => {
+    switch (evaluation.outcome) {
+      case "EXCEEDS_SCORE_THRESHOLD":
+      case "LOW":
+      case "MEDIUM":
+      case "HIGH":
+      case "FAILURE":
+      case "CLIENT_ERROR":
+        return evaluation.outcome;
+    }
+  });
+}
+
 export function missingAction(): void {
   const { outcome } = decide(evaluation, { recommendedActions: ["DENY", "CALL_ME"] });
   if (outcome === "CALL_ME" || outcome === "LOW" || outcome === "MEDIUM" || outcome === "HIGH") return;

@@ -3,6 +3,7 @@
 
 pub(crate) mod journey;
 mod live;
+mod npm;
 mod python;
 mod sign_in;
 mod table;
@@ -28,6 +29,8 @@ pub(crate) fn on_the_emulator() -> Result<(), String> {
     }
     table::print(&walked);
     complain_about_surprises(&walked)?;
+    set_faults(&server, Service::Up)?;
+    npm::walk(&server)?;
     python::walk()
 }
 

@@ -10,6 +10,7 @@
  * can be given, stand in the emulator's documentation.
  */
 
+import { callEmulator } from "./runtime.js";
 import * as glue from "../glue/pingone_protect_testing_bg.js";
 
 /** What a request is answered with instead, or what goes wrong. The first that fits is used. */
@@ -84,7 +85,7 @@ const ORIGIN = "http://localhost";
 
 /** Makes an emulator of its own: nothing is shared with another. */
 export function createEmulator({ environmentId = ENVIRONMENT, seed = 0 }: CreateEmulatorOptions = {}): Emulator {
-  const emulator = new glue.Emulator(seed);
+  const emulator = callEmulator(() => new glue.Emulator(seed));
   const fetch = (input: RequestInfo | URL, init?: RequestInit) => answer(emulator, new Request(input, init));
   const admin = async (method: string, path: string, body?: unknown) => {
     const url = `${ORIGIN}/emulator/environments/${environmentId}${path}`;
@@ -127,10 +128,10 @@ async function answer(emulator: glue.Emulator, request: Request): Promise<Respon
   const { pathname, search, host } = new URL(request.url);
   const headers = JSON.stringify([...request.headers, ["host", host]]);
   const body = new Uint8Array(await request.arrayBuffer());
-  const reply = emulator.handle(request.method, pathname + search, headers, body, Date.now());
+  const reply = callEmulator(() => emulator.handle(request.method, pathname + search, headers, body, Date.now()));
   try {
-    const head = JSON.parse(reply.head()) as Head;
-    const bytes = reply.body();
+    const head = JSON.parse(callEmulator(() => reply.head())) as Head;
+    const bytes = callEmulator(() => reply.body());
     if (head.delayMs > 0) await pause(head.delayMs, signal);
     signal.throwIfAborted();
     if (head.drop !== null) throw new TypeError("the emulator broke the connection on purpose");

@@ -1,5 +1,6 @@
-/** The one instance of the emulator's wasm. */
+/** The one instance of the emulator's wasm, and what a trap does: the instance is never called again. */
 
+import { refusing } from "../refusing.js";
 import * as glue from "../glue/pingone_protect_testing_bg.js";
 
 const imports = { "./pingone_protect_testing_bg.js": glue } as unknown as WebAssembly.Imports;
@@ -10,4 +11,15 @@ export function instantiateTesting(module: WebAssembly.Module): void {
   const { exports } = new WebAssembly.Instance(module, imports);
   setExports(exports);
   (exports as unknown as { __wbindgen_start(): void }).__wbindgen_start();
+}
+
+/** Calls the wasm, which throws nothing on purpose. */
+export function callEmulator<T>(use: () => T): T {
+  try {
+    return use();
+  } catch (trap) {
+    const error = new Error(`the emulator has stopped and is not used any more: ${String(trap)}`, { cause: trap });
+    setExports(refusing(() => error));
+    throw error;
+  }
 }
