@@ -18,6 +18,22 @@ pub(super) fn nearest(text: &str) -> f64 {
     if text.starts_with('-') { -size } else { size }
 }
 
+/// The decimal digits of a JSON number that is whole, however it is written: `5.0` and `5e0` are. None beyond the
+/// largest float.
+pub(crate) fn whole(text: &str) -> Option<String> {
+    let Decimal { mut digits, mut power } = Decimal::of(text);
+    while power < 0 && digits.pop_if(|digit| *digit == 0).is_some() {
+        power += 1;
+    }
+    if digits.is_empty() {
+        return Some("0".to_owned());
+    }
+    let zeros = usize::try_from(power).ok().filter(|zeros| zeros + digits.len() < 310)?;
+    let sign = if text.starts_with('-') { "-" } else { "" };
+    let digits = digits.into_iter().map(|digit| char::from(b'0' + digit));
+    Some(sign.chars().chain(digits).chain(std::iter::repeat_n('0', zeros)).collect())
+}
+
 /// `digits × 10^power`, without leading zeros.
 struct Decimal {
     digits: Vec<u8>,
@@ -237,6 +253,26 @@ mod tests {
         check(&format!("0.{}1e900", "0".repeat(900)));
         check(&format!("1{}e-900", "0".repeat(900)));
         check(&format!("9007199254740992.5{}1", "0".repeat(900)));
+    }
+
+    #[test]
+    fn whole_numbers() {
+        for (text, digits) in [
+            ("0", "0"),
+            ("-0.00", "0"),
+            ("0e9", "0"),
+            ("5.0", "5"),
+            ("-12.50e1", "-125"),
+            ("5e3", "5000"),
+            ("1000e-3", "1"),
+            ("1e23", "100000000000000000000000"),
+            ("123456789012345678901.0", "123456789012345678901"),
+        ] {
+            assert_eq!(whole(text).as_deref(), Some(digits), "{text}");
+        }
+        for text in ["0.5", "1e-1", "12.05", "1e400", "-1e99999999999999999999", "1e-400"] {
+            assert_eq!(whole(text), None, "{text}");
+        }
     }
 
     proptest! {

@@ -16,6 +16,7 @@ mod tokens;
 mod unescape;
 mod wire;
 
+pub(crate) use float::whole;
 pub use scanner::Kind;
 pub(crate) use scanner::Scanner;
 pub(crate) use shown::json_of;
