@@ -61,6 +61,8 @@ enum Command {
     Swift,
     /// Runs the packed npm package in Node, Deno, Bun, workerd, edge-light, Chromium and through bundlers.
     Runtimes,
+    /// Builds the npm package and prints what users load of it, raw, gzip and brotli, beside the goals.
+    Size,
     /// Measures beside what users would pick instead, and prints the ratios.
     Bench,
 }
@@ -92,6 +94,7 @@ fn main() -> ExitCode {
         Command::Kotlin => mobile::kotlin().into_result(),
         Command::Swift => mobile::swift().into_result(),
         Command::Runtimes => runtimes::command(),
+        Command::Size => npm::size().into_result(),
         Command::Bench => shell::Program::new("pingone-protect-benches", "ratios").release().run(),
     };
     match ran {
