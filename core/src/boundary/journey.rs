@@ -243,7 +243,7 @@ fn make<T>(text: &str, make: impl Fn(&Json<'_>) -> Result<T, ErrorInfo>) -> Resu
         Ok(json) => make(&json),
         Err(error) => {
             let refused = ErrorInfo::validation_failed(not_an_object(text, &error));
-            Err(ErrorInfo { code: ErrorCode::InvalidConfig, ..refused })
+            Err(refused.with_code(ErrorCode::InvalidConfig))
         }
     }
 }

@@ -102,13 +102,11 @@ fn decide(config: &Config, response: HttpResponse) -> (Decision, Option<ErrorInf
     let decision = decide_bytes(&response.body, config.policy());
     let raw = String::from_utf8(response.body)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-    let error = (decision.outcome == Outcome::Failure).then(|| ErrorInfo {
-        status: Some(response.status),
-        evaluation_id: decision.evaluation_id.clone(),
-        ..ErrorInfo::new(
-            decision.reason.unwrap_or(ErrorCode::Internal),
-            decision.message.clone().unwrap_or_default(),
-        )
+    let error = (decision.outcome == Outcome::Failure).then(|| {
+        let code = decision.reason.unwrap_or(ErrorCode::Internal);
+        ErrorInfo::new(code, decision.message.clone().unwrap_or_default())
+            .with_status(response.status)
+            .with_evaluation_id(decision.evaluation_id.clone())
     });
     (decision, error, Some(raw))
 }

@@ -176,13 +176,13 @@ fn read_text(response: HttpResponse, _now_ms: u64) -> Result<String, ErrorInfo> 
 fn read_evaluation(response: HttpResponse, _now_ms: u64) -> Result<RiskEvaluation, ErrorInfo> {
     let status = response.status;
     let text = String::from_utf8(response.body).map_err(|_| malformed(status, "UTF-8"))?;
-    RiskEvaluation::parse(text).map_err(|error| ErrorInfo { status: Some(status), ..error })
+    RiskEvaluation::parse(text).map_err(|error| error.with_status(status))
 }
 
 /// `MALFORMED_RESPONSE` for a 2xx that does not hold what it must.
 pub(crate) fn malformed(status: u16, wanted: &str) -> ErrorInfo {
     let message = format!("the service answered {status}, but its body is not {wanted}");
-    ErrorInfo { status: Some(status), ..ErrorInfo::new(ErrorCode::MalformedResponse, message) }
+    ErrorInfo::new(ErrorCode::MalformedResponse, message).with_status(status)
 }
 
 /// The resource's `id`, when there is one: a 2xx of feedback is success whatever its body.

@@ -13,13 +13,12 @@ pub(crate) fn read(operation: Operation, response: &HttpResponse, epoch_ms: i64)
     let body = Body::read(response);
     let code = code_of(operation, response.status);
     let date_ms = date_ms(response).unwrap_or(epoch_ms);
-    ErrorInfo {
-        status: Some(response.status),
-        retry_after_ms: retry_after_ms(response, &body, date_ms),
-        request_id: body.request_id(),
-        details: body.details(),
-        ..ErrorInfo::new(code, message(operation, response.status, &body))
-    }
+    let mut error = ErrorInfo::new(code, message(operation, response.status, &body));
+    error.status = Some(response.status);
+    error.retry_after_ms = retry_after_ms(response, &body, date_ms);
+    error.request_id = body.request_id();
+    error.details = body.details();
+    error
 }
 
 /// The error of a try without an answer.
