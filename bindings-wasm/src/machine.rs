@@ -24,7 +24,7 @@ pub(crate) enum Running {
     Complete(Box<Completing>),
     Read(Exchange<RiskEvaluation>),
     Node(Exchange<String>),
-    Feedback(FeedbackSending),
+    Feedback(Box<FeedbackSending>),
     Reset(Exchange<()>),
     Token(Exchange<AccessToken>, Option<Result<AccessToken, ErrorInfo>>),
 }

@@ -1,5 +1,5 @@
 //! A panic in the wasm traps, and nobody reads its message: there is no standard error. So the functions that make the
-//! message trap at once, and the optimiser drops what they alone needed (`docs/adr/0007-small-wasm.md`).
+//! message trap at once, and the optimiser drops what they alone needed (`docs/adr/0008-small-wasm.md`).
 
 use walrus::ir::{Instr, InstrLocId, Unreachable};
 use walrus::{FunctionKind, Module};

@@ -2,7 +2,7 @@
 //!
 //! The standard library does the same, with a table of 10 KB that no compression makes smaller: a seventh of what an
 //! edge worker loads. Numbers as people write them are exact in one step; others are guessed and then put right by
-//! comparing whole numbers of any size, which is slow and rare (`docs/adr/0007-small-wasm.md`).
+//! comparing whole numbers of any size, which is slow and rare (`docs/adr/0008-small-wasm.md`).
 
 use std::cmp::Ordering;
 

@@ -1,8 +1,7 @@
 //! JSON text as it came: values that are not modelled, or not of the type that the model names, survive to the byte.
 //!
-//! [`Json`] is the public type; the scanner, the slots and the writer behind it serve the model. Building and
-//! parsing typed values is `serde_json`'s work elsewhere in the crate; `docs/adr/0002-raw-text.md` gives the reasons
-//! and the measurement for this module.
+//! [`Json`] is the public type; the scanner, the slots and the writer behind it serve the model, and what hosts are
+//! shown; `docs/adr/0002-raw-text.md` and `docs/adr/0008-small-wasm.md` give the reasons.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,7 +1,7 @@
 //! JSON of our own types: what hosts are shown.
 //!
 //! `serde_json` does the same, and is what programs in Rust use. It carries floats, errors and escapes for every type
-//! there is, which is a sixth of the wasm; this carries what our types have (`docs/adr/0007-small-wasm.md`).
+//! there is, which is a sixth of the wasm; this carries what our types have (`docs/adr/0008-small-wasm.md`).
 
 use std::fmt;
 
