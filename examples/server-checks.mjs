@@ -59,6 +59,13 @@ export function checkServer(start) {
     assert.equal((await visitor.post("/login", { username: "low-ana", password: "ana" })).status, 403);
   });
 
+  check("many sign in at once, and none has a token yet", async (visitor, emulator) => {
+    await emulator.setFaults([{ operation: "token", delayMs: 200 }]);
+    const login = () => visitor.post("/login", { username: "low-ana", password: "ana" });
+    const answers = await Promise.all(Array.from({ length: 8 }, login));
+    assert.deepEqual(answers.map(({ status }) => status), Array(8).fill(200));
+  });
+
   check("a phone is evaluated by the relay and decided here", async (visitor, emulator) => {
     const session = await visitor.phone("low-ana", "ana");
     const body = { event: { sdk: { signals: { data: "opaque" } }, device: { externalId: "d-1" } } };

@@ -13,7 +13,7 @@ use pyo3::types::{PyDict, PyTuple};
 use crate::built::loaded;
 use crate::decision::{Decision, Explanation, outcome};
 use crate::errors::{instance, raised};
-use crate::json::{NotFinite, text_of, written};
+use crate::json::{NotFinite, Text, configured, text_of, written};
 use crate::runtime::Pending;
 use crate::values::{RiskEvaluation, diagnostics, json};
 
@@ -39,9 +39,11 @@ impl NativeClient {
         on_event: Py<PyAny>,
     ) -> PyResult<Self> {
         let look_up = |name: &str| env?.call_method1("get", (name,)).ok()?.extract().ok();
-        let options = written(options.as_any(), NotFinite::Refused).and_then(|text| {
-            Options::from_env(look_up).and_json(&text).map_err(|error| raised(py, &error))
-        })?;
+        for (name, value) in options {
+            configured(&value, &name.to_string())?;
+        }
+        let text = written(options.as_any(), NotFinite::Refused)?;
+        let options = Options::from_env(look_up).and_json(&text).map_err(|error| raised(py, &error))?;
         let wants_all = Arc::new(AtomicBool::new(false));
         let wants = Arc::clone(&wants_all);
         let mut builder = ClientBuilder::from_options(options).on_event(move |event| {
@@ -64,11 +66,12 @@ impl NativeClient {
     fn evaluate(
         &self,
         request: &Bound<'_, PyAny>,
-        transaction_id: Option<String>,
-        session_id: Option<String>,
+        transaction_id: Option<Text>,
+        session_id: Option<Text>,
         or_raise: bool,
     ) -> PyResult<Pending> {
         let (client, request) = (self.client.clone(), text_of(request, NotFinite::Null)?.into_owned());
+        let (transaction_id, session_id) = (transaction_id.map(|id| id.0), session_id.map(|id| id.0));
         let options = CallOptions { transaction_id, session_id };
         let call = async move {
             match or_raise {
@@ -79,17 +82,17 @@ impl NativeClient {
         Ok(Pending::new(call, |py, evaluation| handle(py, Handle(evaluation))))
     }
 
-    fn evaluate_client_error(&self, text: &str) -> Handle {
-        Handle(self.client.evaluate_client_error(text))
+    fn evaluate_client_error(&self, text: Text) -> Handle {
+        Handle(self.client.evaluate_client_error(&text.0))
     }
 
-    fn complete(&self, id: String, status: Option<String>) -> Pending {
-        let client = self.client.clone();
+    fn complete(&self, id: Text, status: Option<Text>) -> Pending {
+        let (client, Text(id), status) = (self.client.clone(), id, status.map(|status| status.0));
         Pending::new(async move { client.complete_named(&id, status.as_deref()).await }, completed)
     }
 
-    fn get(&self, id: String) -> Pending {
-        let client = self.client.clone();
+    fn get(&self, id: Text) -> Pending {
+        let (client, Text(id)) = (self.client.clone(), id);
         Pending::new(async move { client.get(&id).await }, |py, evaluation| {
             Bound::new(py, RiskEvaluation(evaluation)).map(Bound::into_any)
         })
@@ -270,13 +273,13 @@ impl Handle {
         loaded(py, &ticket.to_json())
     }
 
-    fn _complete(&self, status: Option<String>) -> Pending {
-        let evaluation = self.0.clone();
+    fn _complete(&self, status: Option<Text>) -> Pending {
+        let (evaluation, status) = (self.0.clone(), status.map(|status| status.0));
         Pending::new(async move { evaluation.complete_named(status.as_deref()).await }, completed)
     }
 
-    fn _feedback(&self, category: String, reason: Option<String>) -> Pending {
-        let evaluation = self.0.clone();
+    fn _feedback(&self, category: Text, reason: Option<Text>) -> Pending {
+        let (evaluation, category, reason) = (self.0.clone(), category.0, reason.map(|reason| reason.0));
         Pending::new(
             async move { evaluation.feedback_named(&category, reason.as_deref()).await },
             |py, result| reported(py, &result),

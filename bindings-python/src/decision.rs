@@ -8,7 +8,7 @@ use pyo3::types::{PyDict, PyTuple};
 
 use crate::built::loaded;
 use crate::errors::raised;
-use crate::json::{NotFinite, written};
+use crate::json::configured;
 use crate::values::{Reduced, hashed, json, parsed, value};
 
 /// The outcome as the package's `Outcome`, a `str` with a label.
@@ -197,12 +197,13 @@ value! {
         fn new(py: Python<'_>, given: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
             let policy = PyDict::new(py);
             for (name, value) in given.into_iter().flatten() {
-                let name = match name.extract::<String>()?.as_str() {
-                    "score_threshold" => "scoreThreshold".to_owned(),
-                    "recommended_actions" => "recommendedActions".to_owned(),
-                    unknown => unknown.to_owned(),
-                };
-                policy.set_item(name, value)?;
+                let name = name.str()?;
+                match &*name.to_string_lossy() {
+                    "score_threshold" => policy.set_item("scoreThreshold", value)?,
+                    "recommended_actions" => policy.set_item("recommendedActions", value)?,
+                    // The core's to refuse.
+                    unknown => policy.set_item(unknown, value)?,
+                }
             }
             policy_of(Some(policy.as_any())).map(Self)
         }
@@ -219,8 +220,8 @@ value! {
 
         fn __repr__(&self) -> String {
             let threshold = self.0.score_threshold().map_or("None".to_owned(), |score| format!("{score:?}"));
-            let actions = self.0.recommended_actions().join("\", \"");
-            format!("OutcomePolicy(score_threshold={threshold}, recommended_actions=[\"{actions}\"])")
+            let actions = self.0.recommended_actions();
+            format!("OutcomePolicy(score_threshold={threshold}, recommended_actions={actions:?})")
         }
 
         fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py, (Bound<'py, PyAny>,)> {
@@ -241,6 +242,6 @@ pub(crate) fn policy_of(given: Option<&Bound<'_, PyAny>>) -> PyResult<core::Outc
     if let Ok(policy) = given.cast::<OutcomePolicy>() {
         return Ok(policy.get().0.clone());
     }
-    let text = written(given, NotFinite::Refused)?;
+    let text = configured(given, "policy")?;
     boundary::read_policy(Some(&text)).map_err(|error| raised(given.py(), &error))
 }

@@ -10,7 +10,7 @@ use pyo3::types::PyString;
 use crate::built::loaded;
 use crate::decision::{Decision, Explanation, policy_of};
 use crate::errors::raised;
-use crate::json::{NotFinite, bytes_of, text_of};
+use crate::json::{NotFinite, Text, bytes_of, text_of};
 use crate::values::Report;
 
 /// What a decision follows when nobody says otherwise.
@@ -84,7 +84,7 @@ pub(crate) fn client_ip(
     forwarded_for: Option<&Bound<'_, PyAny>>,
     trusted_proxies: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Option<String>> {
-    let peer = peer.map(|peer| peer.str()?.extract::<String>()).transpose()?;
+    let peer = peer.map(shown).transpose()?;
     let trusted = TrustedProxies::parse(texts(trusted_proxies)?).map_err(|error| raised(py, &error))?;
     Ok(core::client_ip(peer.as_deref(), texts(forwarded_for)?, &trusted))
 }
@@ -93,12 +93,17 @@ pub(crate) fn client_ip(
 fn texts(given: Option<&Bound<'_, PyAny>>) -> PyResult<Vec<String>> {
     match given {
         None => Ok(Vec::new()),
-        Some(one) if one.is_instance_of::<PyString>() => Ok(vec![one.extract()?]),
-        Some(many) => many.try_iter()?.map(|item| item?.str()?.extract()).collect(),
+        Some(one) if one.is_instance_of::<PyString>() => Ok(vec![shown(one)?]),
+        Some(many) => many.try_iter()?.map(|item| shown(&item?)).collect(),
     }
 }
 
+/// As text. A server that reads headers as bytes may leave unpaired surrogates in them.
+fn shown(value: &Bound<'_, PyAny>) -> PyResult<String> {
+    Ok(value.str()?.to_string_lossy().into_owned())
+}
+
 #[pyfunction]
-pub(crate) fn outcome_label(outcome: &str) -> String {
-    Outcome::from(outcome).label().to_owned()
+pub(crate) fn outcome_label(outcome: Text) -> String {
+    Outcome::from(outcome.0.as_str()).label().to_owned()
 }

@@ -10,7 +10,7 @@ use pyo3::types::PyDict;
 
 use crate::built::loaded;
 use crate::errors::raised;
-use crate::json::{NotFinite, text_of, written};
+use crate::json::{NotFinite, configured, text_of, written};
 use crate::values::{Report, json};
 
 /// A node or a journey.
@@ -131,7 +131,7 @@ impl NativeSteps {
 
 /// A configuration; NaN must not pass for "not configured".
 fn read(config: &Bound<'_, PyAny>) -> PyResult<Json<'static>> {
-    let text = written(config, NotFinite::Refused)?;
+    let text = configured(config, "")?;
     Json::parse(&text).map(Json::into_owned).map_err(|error| PyValueError::new_err(error.to_string()))
 }
 

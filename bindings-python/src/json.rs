@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
-use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pingone_protect_core::ErrorInfo;
+use pyo3::exceptions::{PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMemoryView, PyString, PyTuple, PyType};
 
+use crate::errors::raised;
 use crate::values::RiskEvaluation;
 
 /// What a float that JSON has no text for becomes.
@@ -52,6 +54,9 @@ pub(crate) fn bytes_of<'v>(value: &'v Bound<'_, PyAny>, not_finite: NotFinite) -
     if value.is_instance_of::<pyo3::types::PyByteArray>() {
         return Ok(Cow::Owned(value.extract()?));
     }
+    if value.is_instance_of::<PyMemoryView>() {
+        return Ok(Cow::Owned(value.call_method0("tobytes")?.extract()?));
+    }
     written(value, not_finite).map(|text| Cow::Owned(text.into_bytes()))
 }
 
@@ -60,6 +65,38 @@ pub(crate) fn written(value: &Bound<'_, PyAny>, not_finite: NotFinite) -> PyResu
     let mut writer = Writer { out: Vec::with_capacity(1024), not_finite, depth: 0 };
     writer.value(value)?;
     String::from_utf8(writer.out).map_err(|error| PyValueError::new_err(error.to_string()))
+}
+
+/// Options, policies and configurations as JSON: what has no meaning there is `INVALID_CONFIG`, like any other value that
+/// cannot be used.
+pub(crate) fn configured(value: &Bound<'_, PyAny>, target: &str) -> PyResult<String> {
+    let py = value.py();
+    written(value, NotFinite::Refused).map_err(|error| {
+        if error.is_instance_of::<PyTypeError>(py) || error.is_instance_of::<PyValueError>(py) {
+            raised(py, &ErrorInfo::invalid_config(target, error.value(py).to_string()))
+        } else {
+            error
+        }
+    })
+}
+
+/// A text, or what stands for one, such as a `UUID` or an `Enum`. Unpaired surrogates are replaced: they must break
+/// nothing, and UTF-8 has none.
+pub(crate) struct Text(pub(crate) String);
+
+impl FromPyObject<'_, '_> for Text {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if let Ok(text) = value.cast::<PyString>() {
+            return Ok(Self(text.to_string_lossy().into_owned()));
+        }
+        let plainer = plain(&value)?;
+        match plainer.cast::<PyString>() {
+            Ok(text) => Ok(Self(text.to_string_lossy().into_owned())),
+            Err(_) => Err(PyTypeError::new_err(format!("expected a str, not {}", value.get_type().name()?))),
+        }
+    }
 }
 
 struct Writer {
@@ -103,6 +140,10 @@ impl Writer {
             self.nested(|writer| writer.list(tuple.iter()))
         } else {
             let plainer = plain(value)?;
+            if is_digits(&plainer)? {
+                let digits: String = plainer.extract()?;
+                return self.push(&digits);
+            }
             self.nested(|writer| writer.value(&plainer))
         }
     }
@@ -245,6 +286,13 @@ fn digits(number: &Bound<'_, PyInt>) -> PyResult<String> {
 fn plain<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     static PLAIN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     PLAIN.import(value.py(), "pingone_protect._plain", "plain")?.call1((value,))
+}
+
+/// Whether a text is a number's, as `_plain` shows a `Decimal`.
+fn is_digits(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    static DIGITS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    let digits = DIGITS.import(value.py(), "pingone_protect._plain", "Digits")?;
+    Ok(value.get_type().is(digits))
 }
 
 fn plain_name<'py>(name: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {

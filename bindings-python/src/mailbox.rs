@@ -81,16 +81,6 @@ impl Mailbox {
         make(Bell::Call(event_loop.clone().unbind()))
     }
 
-    /// The loop watches it no more.
-    fn close(&self, event_loop: &Bound<'_, PyAny>) {
-        #[cfg(unix)]
-        if let Bell::Socket(_, ear) = &self.0.bell {
-            use std::os::fd::AsRawFd as _;
-            // A loop that is closed watches nothing anyway.
-            let _ = event_loop.call_method1("remove_reader", (ear.as_raw_fd(),));
-        }
-    }
-
     /// Settles what has arrived, on the loop's own thread.
     fn __call__(&self, py: Python<'_>) -> PyResult<()> {
         #[cfg(unix)]

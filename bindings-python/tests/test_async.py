@@ -178,6 +178,45 @@ def test_a_closed_client_says_so(protect_emulator: Emulator, request_of: Any) ->
     asyncio.run(closed())
 
 
+def test_closing_leaves_no_call_waiting(protect_emulator: Emulator, request_of: Any) -> None:
+    async def closed() -> Any:
+        client = protect_emulator.async_client()
+        protect_emulator.set_faults([{"operation": "create", "delayMs": 300}])
+        task = asyncio.ensure_future(client.evaluate(request_of()))
+        await asyncio.sleep(0.1)
+        await client.aclose()
+        return (await asyncio.wait_for(task, 5)).outcome
+
+    assert asyncio.run(closed()) == "LOW"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_two_loops_share_a_client_and_hold_no_sockets(protect_emulator: Emulator, request_of: Any) -> None:
+    def sockets() -> int:
+        return len(os.listdir("/proc/self/fd"))
+
+    client = protect_emulator.async_client()
+    loops = [asyncio.new_event_loop(), asyncio.new_event_loop()]
+    before = sockets()
+    for round in range(40):
+        assert loops[round % 2].run_until_complete(client.evaluate(request_of())).outcome == "LOW"
+    assert sockets() - before < 10
+    for loop in loops:
+        loop.close()
+
+
+def test_loops_in_threads_share_a_client(protect_emulator: Emulator, request_of: Any) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    client = protect_emulator.async_client(timeout=30)
+
+    async def calls() -> list[str]:
+        return [str((await client.evaluate(request_of())).outcome) for _ in range(25)]
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda _: asyncio.run(calls()), range(4))) == [["LOW"] * 25] * 4
+
+
 def test_asyncio_is_imported_only_when_it_is_used() -> None:
     code = "import sys, pingone_protect; print({'asyncio', 'json', 'logging', 'inspect'} & set(sys.modules))"
     shown = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, env=_paths())

@@ -97,6 +97,15 @@ def test_options(protect_emulator: Emulator, request_of: Any) -> None:
     for options in ({"timeout": 0}, {"timeout": float("nan")}, {"timeout": "5"}, {"max_retries": 1.5}, {"region": "XX"}):
         with pytest.raises(ConfigError):
             protect_emulator.client(**options)  # type: ignore[arg-type]
+    for options, target in (
+        ({"token": "abc", "client_id": None, "client_secret": None}, "token"),
+        ({"on_event": 5}, "onEvent"),
+        ({"environment_id": b"x"}, "environmentId"),
+        ({"policy": object()}, "policy"),
+    ):
+        with pytest.raises(ConfigError) as raised:
+            protect_emulator.client(**options)  # type: ignore[arg-type]
+        assert raised.value.target == target
     with pytest.raises(TypeError):
         protect_emulator.client(colour="blue")  # type: ignore[call-arg]
     with Client.from_env(protect_emulator.environ, policy={"scoreThreshold": 10}) as client:
@@ -108,6 +117,26 @@ def test_options(protect_emulator: Emulator, request_of: Any) -> None:
         protect_emulator.set_faults([{"operation": "create", "status": 500}])
         evaluation = client.evaluate(request_of())
         assert (evaluation.outcome, evaluation.decision.decided_by) == ("MEDIUM", "FALLBACK")
+
+
+def test_texts_may_be_of_other_types_and_hold_anything(protect_emulator: Emulator, request_of: Any) -> None:
+    import enum
+    import uuid
+
+    class Verdict(enum.Enum):
+        GOOD = "SUCCESS"
+
+    with protect_emulator.client() as client:
+        evaluation = client.evaluate(request_of(), transaction_id="\ud800", session_id="a\r\nx: y")
+        assert evaluation.complete(Verdict.GOOD) == "completed"  # type: ignore[arg-type]
+        assert client.get(uuid.UUID(evaluation.id)).id == evaluation.id  # type: ignore[arg-type]
+        assert client.evaluate_client_error("\ud800").outcome == "CLIENT_ERROR"
+        with pytest.raises(ConfigError):
+            client.get("\ud800")
+        with pytest.raises(TypeError, match="expected a str, not int"):
+            client.get(5)  # type: ignore[arg-type]
+    headers = protect_emulator.log()[1]["headers"]
+    assert set(headers["x-ping-external-transaction-id"]) == {"_"}
 
 
 def test_from_the_environment(protect_emulator: Emulator, request_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import decimal
 import enum
+import fractions
 import ipaddress
 import math
 import pickle
@@ -53,6 +55,15 @@ class Plan:
     seats: int
 
 
+class Scalar:
+    """As numpy has them."""
+
+    dtype = "int64"
+
+    def tolist(self) -> list[int]:
+        return [1, 2]
+
+
 Point = namedtuple("Point", "x y")
 
 
@@ -98,6 +109,10 @@ BIG = 10**6000 + 7
         (datetime.datetime(2026, 5, 4, 12, tzinfo=datetime.timezone.utc), "2026-05-04T12:00:00+00:00"),
         (ipaddress.ip_address("2001:db8::1"), "2001:db8::1"),
         (uuid.UUID(int=1), "00000000-0000-0000-0000-000000000001"),
+        (decimal.Decimal("1.50"), 1.5),
+        (fractions.Fraction(1, 4), 0.25),
+        ({"a": 1}.keys(), ["a"]),
+        (Scalar(), [1, 2]),
     ],
 )
 def test_values_become_json(value: object, expected: object) -> None:

@@ -39,7 +39,7 @@ def test_a_decision_has_all_its_members() -> None:
 
 def test_every_form_of_a_response_decides_alike() -> None:
     evaluation = RiskEvaluation.parse(RESPONSE)
-    forms = [RESPONSE, RESPONSE.decode(), bytearray(RESPONSE), evaluation, evaluation.to_dict()]
+    forms = [RESPONSE, RESPONSE.decode(), bytearray(RESPONSE), memoryview(RESPONSE), evaluation, evaluation.to_dict()]
     assert {decide(form) for form in forms} == {decide(RESPONSE)}  # type: ignore[arg-type]
 
 
@@ -165,6 +165,28 @@ def test_a_policy_has_defaults_and_none_means_not_configured() -> None:
     assert decide(RESPONSE, {"scoreThreshold": 60}).outcome == "EXCEEDS_SCORE_THRESHOLD"
 
 
+def test_a_policy_shows_its_actions() -> None:
+    assert "recommended_actions=[]" in repr(OutcomePolicy(recommended_actions=[]))
+    assert '["A\\"B", "C"]' in repr(OutcomePolicy(recommended_actions=['A"B', "C"]))
+
+
+@pytest.mark.parametrize("bad", [object(), b"{}", iter(["DENY"])])
+def test_what_json_does_not_have_is_a_bad_policy(bad: object) -> None:
+    for policy in (bad, {"scoreThreshold": bad}, {"recommendedActions": bad}):
+        with pytest.raises(ConfigError):
+            decide(RESPONSE, policy)  # type: ignore[arg-type]
+
+
+def test_a_number_is_a_number_whatever_its_class() -> None:
+    from decimal import Decimal
+    from fractions import Fraction
+
+    for score in (Decimal("300.01"), Fraction(601, 2), Decimal("1E+3"), Decimal("Infinity")):
+        assert decide({"result": {"level": "LOW", "score": score}}).outcome == "EXCEEDS_SCORE_THRESHOLD"
+    assert decide({"result": {"level": "LOW", "score": Decimal("sNaN")}}).outcome == "LOW"
+    assert OutcomePolicy(score_threshold=Decimal("0.5")).score_threshold == 0.5  # type: ignore[arg-type]
+
+
 def test_the_address_behind_proxies() -> None:
     import ipaddress
 
@@ -172,6 +194,9 @@ def test_the_address_behind_proxies() -> None:
     peer = ipaddress.ip_address("10.0.0.7")
     assert client_ip(peer, ["1.2.3.4", "81.2.69.142"], trusted_proxies=[network]) == "81.2.69.142"
     assert client_ip(None) is None
+    assert client_ip("\ud800") is None
+    assert client_ip(peer, "1.2.3.4, \udcff", trusted_proxies=[network]) == "10.0.0.7"
+    assert Outcome("\ud800").label
     with pytest.raises(ConfigError) as raised:
         client_ip("10.0.0.7", trusted_proxies=["10.0.0.0/33"])
     assert raised.value.target == "trustedProxies[0]"

@@ -23,8 +23,15 @@ let package = Package(
                 .linkedLibrary("pthread", .when(platforms: [.linux])),
             ]
         ),
-        .target(name: "PingOneProtect", dependencies: ["PingOneProtectFFI"], swiftSettings: [.swiftLanguageMode(.v6)]),
+        .target(
+            name: "PingOneProtect", dependencies: ["PingOneProtectFFI", "PingOneProtectCore"],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
         // Answers the conformance cases through the public API.
         .executableTarget(name: "testee", dependencies: ["PingOneProtect"], swiftSettings: [.swiftLanguageMode(.v6)]),
+        // What cargo xtask demo shows.
+        .executableTarget(name: "demo", dependencies: ["PingOneProtect"], swiftSettings: [.swiftLanguageMode(.v6)]),
+        .testTarget(
+            name: "PingOneProtectTests", dependencies: ["PingOneProtect", "PingOneProtectFFI"],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )

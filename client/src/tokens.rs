@@ -140,7 +140,7 @@ impl State {
             }
         }
         let (sender, receiver) = watch::channel(None);
-        self.refresh = Some((process, receiver.clone()));
+        self.refresh = platform::SHARES_PENDING_WORK.then(|| (process, receiver.clone()));
         let shared = shared.again();
         platform::spawn(async move {
             let refreshed = shared.fresh_token(force_refresh).await;

@@ -152,7 +152,7 @@ impl ErrorInfo {
     /// An error of this code with this sentence.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self(Box::new(ErrorFacts {
+        Self::from(ErrorFacts {
             code,
             message: message.into(),
             status: None,
@@ -163,7 +163,7 @@ impl ErrorInfo {
             details: Vec::new(),
             report: None,
             cause: None,
-        }))
+        })
     }
 
     /// The members by value.
@@ -264,6 +264,12 @@ impl ErrorDetail {
 impl fmt::Display for ErrorCode {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
+    }
+}
+
+impl From<ErrorFacts> for ErrorInfo {
+    fn from(facts: ErrorFacts) -> Self {
+        Self(Box::new(facts))
     }
 }
 

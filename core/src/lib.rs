@@ -48,7 +48,7 @@ pub use decide::{
     DecidedBy, Decision, Explanation, Outcome, OutcomePolicy, decide, decide_bytes, explain, explain_bytes,
 };
 pub use error::{ErrorClass, ErrorCode, ErrorDetail, ErrorFacts, ErrorInfo};
-pub use json::{Json, Kind, List, Number, SyntaxError};
+pub use json::{Json, Kind, List, Member, Number, SyntaxError};
 pub use model::evaluation::RiskEvaluation;
 pub use model::event::{Browser, Event, Flow, TargetResource, User};
 pub use model::feedback::{self, Feedback, FeedbackItem};

@@ -2,9 +2,11 @@
 
 mod demo;
 mod dependencies;
+mod examples;
 mod journey;
 mod mobile;
 mod npm;
+mod playground;
 mod python;
 mod runtimes;
 mod shell;
@@ -29,6 +31,8 @@ enum Command {
     Demo(DemoArguments),
     /// Draws a journey's definition, or says what is wrong with it.
     Journey(journey::Arguments),
+    /// Builds the page that runs the rules in the browser, and serves it on loopback until Ctrl-C.
+    Playground(playground::Arguments),
     /// Format, lints, all tests, documentation, conformance and every build that this machine can do.
     Test {
         /// What cannot be run here is a failure instead of a line.
@@ -57,12 +61,16 @@ enum Command {
     },
     /// Builds the Kotlin package with its tests and testee.
     Kotlin,
-    /// Builds the Swift package with its testee.
+    /// Makes an Android archive, as far as `ANDROID_NDK_HOME` has what links it.
+    Aar,
+    /// Builds the Swift package with its tests and testee.
     Swift,
     /// Runs the packed npm package in Node, Deno, Bun, workerd, edge-light, Chromium and through bundlers.
     Runtimes,
     /// Builds the npm package and prints what users load of it, raw, gzip and brotli, beside the goals.
     Size,
+    /// Tests the examples that are programs of their own.
+    Examples,
     /// Measures beside what users would pick instead, and prints the ratios.
     Bench,
 }
@@ -77,12 +85,19 @@ struct DemoArguments {
     journey: bool,
 }
 
+fn bench() -> Result<(), String> {
+    shell::Program::new("pingone-protect-benches", "ratios").release().run()?;
+    mobile::kotlin::bench()?;
+    mobile::swift::bench()
+}
+
 fn main() -> ExitCode {
     let ran = match Arguments::parse().command {
         Command::Demo(DemoArguments { live: true, .. }) => demo::live(),
         Command::Demo(DemoArguments { journey: true, .. }) => demo::journey::on_the_emulator(),
         Command::Demo(_) => demo::on_the_emulator(),
         Command::Journey(arguments) => journey::draw(&arguments),
+        Command::Playground(arguments) => playground::playground(&arguments),
         Command::Test { all } => test::all_steps(all),
         Command::Python { test: false } => python::install(),
         Command::Python { test: true } => python::test(),
@@ -91,11 +106,13 @@ fn main() -> ExitCode {
         Command::Storm { rest } => {
             shell::Program::new("pingone-protect-tests", "storm").release().args(&rest).run()
         }
-        Command::Kotlin => mobile::kotlin().into_result(),
-        Command::Swift => mobile::swift().into_result(),
+        Command::Kotlin => mobile::kotlin::package().into_result(),
+        Command::Swift => mobile::swift::package().into_result(),
         Command::Runtimes => runtimes::command(),
         Command::Size => npm::size().into_result(),
-        Command::Bench => shell::Program::new("pingone-protect-benches", "ratios").release().run(),
+        Command::Examples => examples::test().into_result(),
+        Command::Aar => mobile::kotlin::aar(),
+        Command::Bench => bench(),
     };
     match ran {
         Ok(()) => ExitCode::SUCCESS,

@@ -3,11 +3,13 @@
 //! `cargo xtask kotlin` and `cargo xtask swift` build a package with its testee; the conformance cases then run with
 //! `--host kotlin` and `--host swift`. What a machine lacks is skipped in one line.
 
+pub(crate) mod kotlin;
+pub(crate) mod swift;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
-use crate::shell::{output, root, run, say};
+use crate::shell::{root, run, say};
 use crate::steps::{Outcome, install_targets};
 
 /// Phones that the static library is built for. Linking it into an app takes the NDK or Apple's SDK.
@@ -15,63 +17,6 @@ const PHONES: [&str; 2] = ["aarch64-apple-ios", "aarch64-linux-android"];
 const LIBRARY: &str = "libpingone_protect_uniffi";
 /// The most that the stripped library of a phone may have.
 const MOST_BYTES: u64 = 1_500_000;
-
-/// Builds the jar with its testee, and runs its tests.
-pub(crate) fn kotlin() -> Outcome {
-    if output("java", &["--version"]).is_none() || output("mvn", &["--version"]).is_none() {
-        return Outcome::Skipped("java or mvn is missing (JDK 17, Maven 3.8)".to_owned());
-    }
-    build_kotlin().into()
-}
-
-fn build_kotlin() -> Result<(), String> {
-    library()?;
-    generate("kotlin", "bindings-uniffi/kotlin/src/generated/kotlin")?;
-    let native = root().join("target/kotlin-native/linux-x86-64");
-    let shipped = native.join(format!("{LIBRARY}.so"));
-    copy(&built("so"), &shipped)?;
-    run("strip", &["--strip-all", &shipped.display().to_string()])?;
-    run("cargo", &["build", "--quiet", "--package", "pingone-protect-emulator"])?;
-    run("mvn", &["--quiet", "--batch-mode", "--file", "bindings-uniffi/kotlin/pom.xml", "package"])
-}
-
-/// Builds the Swift package with its testee, in Debian's toolchain where the machine has no Swift.
-pub(crate) fn swift() -> Outcome {
-    let own = output("swift", &["--version"]).is_some();
-    if !own && !has_toolchain() {
-        return Outcome::Skipped("Swift is missing (.ci/swift-toolchain install brings it)".to_owned());
-    }
-    build_swift(own).into()
-}
-
-fn build_swift(own: bool) -> Result<(), String> {
-    library()?;
-    let generated = root().join("target/swift-generated");
-    generate("swift", "target/swift-generated")?;
-    let sources = root().join("bindings-uniffi/swift/Sources");
-    copy(
-        &generated.join("PingOneProtectFFI.swift"),
-        &sources.join("PingOneProtectFFI/PingOneProtectFFI.swift"),
-    )?;
-    let header = "PingOneProtectCore.h";
-    copy(&generated.join(header), &sources.join("PingOneProtectCore/include").join(header))?;
-    copy(&built("a"), &root().join(format!("target/swift-native/{LIBRARY}.a")))?;
-    let build =
-        ["swift", "build", "--package-path", "bindings-uniffi/swift", "--scratch-path", "target/swift"];
-    match own {
-        true => run("env", &build),
-        false => {
-            let inside = [&["run", "env", "HOME=/root"][..], &build].concat();
-            run(&root().join(".ci/swift-toolchain").display().to_string(), &inside)
-        }
-    }
-}
-
-fn has_toolchain() -> bool {
-    let mut asked = Command::new(root().join(".ci/swift-toolchain"));
-    asked.args(["run", "swift", "--version"]).stdout(Stdio::null()).stderr(Stdio::null());
-    asked.status().is_ok_and(|status| status.success())
-}
 
 /// Builds the static libraries of phones and says how large they are.
 pub(crate) fn static_libraries() -> Outcome {

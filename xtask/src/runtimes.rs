@@ -4,7 +4,7 @@
 //! The tests stand in `bindings-wasm/npm/test/runtimes`; `run.mjs` there installs the tarball and the tools into
 //! `target/npm/runtimes` and runs them.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use crate::shell::run;
 use crate::steps::Outcome;
@@ -33,8 +33,13 @@ fn missing() -> Option<String> {
     if let Some(missing) = crate::npm::missing() {
         return Some(missing);
     }
+    let problem = "Chromium is missing (the variable CHROMIUM may name it)";
+    browser().is_none().then(|| problem.to_owned())
+}
+
+/// Chromium, where `browser.mjs` finds it as well.
+pub(crate) fn browser() -> Option<PathBuf> {
     let named = std::env::var("CHROMIUM").ok();
-    let mut places = BROWSERS.into_iter().chain(named.as_deref());
-    let has_browser = places.any(|place| Path::new(place).is_file());
-    (!has_browser).then(|| "Chromium is missing (the variable CHROMIUM may name it)".to_owned())
+    let places = BROWSERS.iter().map(PathBuf::from).chain(named.map(PathBuf::from));
+    places.into_iter().find(|place| place.is_file())
 }

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from . import _listen, _tokens
+from ._errors import error_of
 from ._journeys import Answer, AsyncTask, EvaluationNode, Journey, ResultNode, Step, Steps, Task, asked, ended, spelled
 from ._native import Handle, Mailbox, NativeClient, OutcomePolicy, Pending, RiskEvaluation
 from ._values import ClientEvent, FeedbackResult
@@ -113,6 +114,9 @@ swallowed |
             "allowInsecureHttp": allow_insecure_http,
         }
         given = {name: value for name, value in options.items() if value is not None}
+        for name, callback in (("token", token), ("onEvent", on_event)):
+            if callback is not None and not callable(callback):
+                raise error_of({"code": "INVALID_CONFIG", "message": f"{name} must be callable", "target": name})
         ask = None if token is None else self._asking(token)
         self._listens = on_event is not None
         self._opened: NativeClient | None = NativeClient(given, _env, ask, _listen.listener(on_event))
@@ -300,8 +304,8 @@ class Guard:
 class AsyncClient(_BaseClient):
     """A client for asyncio: cancelling a task ends its call. One per environment, shared by all tasks."""
 
-    _loop: asyncio.AbstractEventLoop | None = None
-    _mailbox: Mailbox | None = None
+    # Of the last call. One value, so that a thread with another loop cannot change half of it.
+    _at: tuple[asyncio.AbstractEventLoop, Mailbox] | None = None
 
     async def evaluate(
         self, request: Request, *, transaction_id: str | None = None, session_id: str | None = None
@@ -398,9 +402,6 @@ class AsyncClient(_BaseClient):
     async def aclose(self) -> None:
         """Gives its connections back; handles go on."""
         self._opened = None
-        if self._loop is not None and self._mailbox is not None:
-            self._mailbox.close(self._loop)
-            self._loop = self._mailbox = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -409,19 +410,18 @@ class AsyncClient(_BaseClient):
         await self.aclose()
 
     def _asking(self, token: TokenCallback) -> Callable[[bool], Any]:
-        return _tokens.on_a_loop(token, lambda: self._loop)
+        return _tokens.on_a_loop(token, lambda: None if self._at is None else self._at[0])
 
     def _started(self, pending: Pending) -> asyncio.Future[Any]:
         import asyncio
 
-        loop = asyncio.get_running_loop()
-        mailbox = self._mailbox
-        if mailbox is None or self._loop is not loop:
-            # The calls of another loop still hold its own, so what waits there is delivered.
-            mailbox = self._mailbox = Mailbox.open(loop)
-            self._loop = loop
+        loop, at = asyncio.get_running_loop(), self._at
+        if at is None or at[0] is not loop:
+            from ._loops import mailbox_of
+
+            at = self._at = (loop, mailbox_of(loop))
         future = loop.create_future()
-        pending.start(mailbox, future)
+        pending.start(at[1], future)
         return future
 
     async def _run(self, pending: Pending) -> Any:

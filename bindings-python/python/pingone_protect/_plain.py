@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import operator
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from enum import Enum
 from typing import Any
+
+
+class Digits(str):
+    """A number as it is written, with all its digits."""
+
+    __slots__ = ()
 
 
 def plain(value: object) -> Any:
@@ -20,14 +27,22 @@ def plain(value: object) -> Any:
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, (bytes, bytearray, memoryview)):
-        raise TypeError("bytes have no meaning in a request: decode them to a str")
-    if isinstance(value, (Sequence, set, frozenset)):
+        raise TypeError("bytes have no meaning in JSON: decode them to a str")
+    if isinstance(value, (Sequence, Set)):
         return list(value)
+    if _is_of(value, "decimal", "Decimal"):
+        return _digits(value)
     if _is_shown_as_text(value):
         return str(value)
     if _is_a_date(value):
         return value.isoformat()  # type: ignore[attr-defined]
     return _members(value)
+
+
+def _digits(value: Any) -> Digits | float:
+    if value.is_finite():
+        return Digits(sys.modules["decimal"].Decimal.__str__(value))
+    return float("nan") if value.is_nan() else float(value)
 
 
 def loads(text: str) -> Any:
@@ -44,7 +59,8 @@ def integer(digits: str) -> int:
     if digits.startswith("-"):
         return -integer(digits[1:])
     half = len(digits) // 2
-    return integer(digits[:half]) * 10 ** (len(digits) - half) + integer(digits[half:])
+    shift: int = 10 ** (len(digits) - half)
+    return integer(digits[:half]) * shift + integer(digits[half:])
 
 
 def name(value: object) -> str:
@@ -59,34 +75,31 @@ def name(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, (int, float)):
         return repr(value)
-    raise TypeError(f"a name in a request must be a str, not {type(value).__name__}")
+    raise TypeError(f"a name in JSON must be a str, not {type(value).__name__}")
 
 
 def _is_a_date(value: object) -> bool:
-    # Whoever gives a date has imported its module, and so this one need not.
-    datetime = sys.modules.get("datetime")
-    return datetime is not None and isinstance(value, (datetime.date, datetime.time))
+    # Whoever gives a value has imported its module, and so this one need not.
+    return _is_of(value, "datetime", "date") or _is_of(value, "datetime", "time")
 
 
 def _is_shown_as_text(value: object) -> bool:
-    module = type(value).__module__
-    if module == "ipaddress":
-        return True
-    uuid, decimal, pathlib = (sys.modules.get(name) for name in ("uuid", "decimal", "pathlib"))
-    return (
-        (uuid is not None and isinstance(value, uuid.UUID))
-        or (decimal is not None and isinstance(value, decimal.Decimal))
-        or (pathlib is not None and isinstance(value, pathlib.PurePath))
-    )
+    of = (("ipaddress", "_IPAddressBase"), ("uuid", "UUID"), ("pathlib", "PurePath"))
+    return any(_is_of(value, module, name) for module, name in of)
 
 
-def _members(value: object) -> dict[str, Any]:
+def _is_of(value: object, module: str, name: str) -> bool:
+    kind = getattr(sys.modules.get(module), name, None)
+    return kind is not None and isinstance(value, kind)
+
+
+def _members(value: object) -> Any:
     kind = type(value)
     for method in ("to_dict", "_asdict"):
         if hasattr(value, method):
-            return getattr(value, method)()  # type: ignore[no-any-return]
+            return getattr(value, method)()
     if hasattr(value, "model_dump"):
-        return value.model_dump(by_alias=True)  # type: ignore[no-any-return]
+        return value.model_dump(by_alias=True)
     if hasattr(kind, "__dataclass_fields__"):
         return {field: getattr(value, field) for field in kind.__dataclass_fields__}
     if hasattr(kind, "__struct_fields__"):
@@ -94,4 +107,10 @@ def _members(value: object) -> dict[str, Any]:
         return {name: getattr(value, field) for name, field in zip(encoded, kind.__struct_fields__)}
     if hasattr(kind, "__attrs_attrs__"):
         return {field.name: getattr(value, field.name) for field in kind.__attrs_attrs__}
-    raise TypeError(f"a {kind.__name__} has no meaning in a request")
+    if hasattr(kind, "dtype") and hasattr(kind, "tolist"):
+        return value.tolist()  # type: ignore[attr-defined]
+    if hasattr(kind, "__index__"):
+        return operator.index(value)  # type: ignore[arg-type]
+    if hasattr(kind, "__float__"):
+        return float(value)  # type: ignore[arg-type]
+    raise TypeError(f"a value of the type {kind.__name__} has no meaning in JSON")

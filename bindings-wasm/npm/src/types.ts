@@ -1,6 +1,7 @@
 /**
- * The types of the package. Values of enums come from `values.ts`, which is generated from the Rust enums; members are
- * spelled as the service spells them.
+ * The types of the package. Values of enums come from `values.ts` and responses from `response.ts`, both generated from
+ * the Rust types; the compiler holds what is written here against them (`types-test/shapes.ts`). Members are spelled as
+ * the service spells them.
  */
 
 import type {
@@ -31,6 +32,7 @@ import type {
   UserType,
 } from "./values.js";
 
+export type * from "./response.js";
 export type * from "./values.js";
 
 /** A value that the service documents, or one that it learned since. */
@@ -196,53 +198,17 @@ export interface Explanation<A extends string = RecommendedAction> extends Decis
 /** An evaluation to decide on: what was parsed, or the text or bytes as they came. */
 export type EvaluationInput = string | Uint8Array | ArrayBuffer | object;
 
-/** The modelled members of a risk evaluation. What the service adds is there as well. */
-export interface RiskEvaluationMembers {
-  readonly id?: string;
-  /** RFC 3339, as it came. */
-  readonly createdAt?: string;
-  readonly updatedAt?: string;
-  readonly environment?: { readonly id?: string };
-  readonly event?: { readonly completionStatus?: Open<CompletionState>; readonly [member: string]: unknown };
-  readonly riskPolicySet?: { readonly id?: string; readonly name?: string; readonly targeted?: boolean };
-  /** Use `decide` to act on it: the order of its rules matters. */
-  readonly result?: {
-    readonly level?: Open<Level>;
-    readonly score?: number;
-    readonly source?: string;
-    readonly recommendedAction?: unknown;
-    readonly mitigations?: readonly { readonly action?: string; readonly [member: string]: unknown }[];
-    readonly [member: string]: unknown;
-  };
-  readonly details?: Details;
-}
-
-/** What the service found out. Distances are in metres, speeds in kilometres per hour. */
-export interface Details {
-  readonly anonymousNetworkDetected?: boolean;
-  readonly city?: string;
-  readonly country?: string;
-  readonly state?: string;
-  readonly longitude?: number;
-  readonly latitude?: number;
-  readonly device?: Readonly<Record<string, unknown>>;
-  readonly estimatedDistance?: number;
-  readonly estimatedSpeed?: number;
-  readonly impossibleTravel?: boolean;
-  readonly ipAddressReputation?: { readonly level?: Open<Level>; readonly score?: number; readonly [member: string]: unknown };
-  readonly previousSuccessfulTransaction?: { readonly ip?: string; readonly timestamp?: string; readonly [member: string]: unknown };
+/** The event as a response tells it: that of the request, without the signals. */
+export interface EvaluationEvent {
+  readonly completionStatus?: Open<CompletionState>;
   readonly [member: string]: unknown;
 }
 
-/** What one predictor found. */
-export interface Predictor {
-  readonly level?: Open<Level>;
-  readonly type?: string;
-  /** Such as `IN_TRAINING_PERIOD`. */
-  readonly status?: string;
-  /** The service's words, which may change: act on `detected.rule.id`. */
-  readonly reason?: string;
-  readonly detected?: { readonly rule?: { readonly id?: number } };
+/** The policy set that judged. */
+export interface EvaluationPolicySet {
+  readonly id?: string;
+  readonly name?: string;
+  readonly targeted?: boolean;
   readonly [member: string]: unknown;
 }
 

@@ -11,11 +11,13 @@ mod web;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use native::{
-    BoxFuture, MaybeSend, MaybeSync, epoch_ms, limited, now_ms, process_id, seed, sleep, spawn,
+    BoxFuture, MaybeSend, MaybeSync, SHARES_PENDING_WORK, epoch_ms, limited, now_ms, process_id, seed, sleep,
+    spawn,
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use native_transport::Transport;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use web::{
-    BoxFuture, MaybeSend, MaybeSync, Transport, epoch_ms, limited, now_ms, process_id, seed, sleep, spawn,
+    BoxFuture, MaybeSend, MaybeSync, SHARES_PENDING_WORK, Transport, epoch_ms, limited, now_ms, process_id,
+    seed, sleep, spawn,
 };

@@ -42,6 +42,9 @@ pub(crate) fn epoch_ms() -> i64 {
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
+/// Whether one call may wait for what another began.
+pub(crate) const SHARES_PENDING_WORK: bool = true;
+
 /// The process: another one in the child of a fork.
 pub(crate) fn process_id() -> u32 {
     std::process::id()

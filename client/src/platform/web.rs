@@ -32,6 +32,9 @@ pub(crate) fn epoch_ms() -> i64 {
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
+/// Whether one call may wait for what another began. In an edge worker I/O belongs to the request that started it.
+pub(crate) const SHARES_PENDING_WORK: bool = false;
+
 /// The process: there is but one.
 pub(crate) fn process_id() -> u32 {
     0

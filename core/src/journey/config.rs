@@ -114,28 +114,35 @@ impl EvaluationConfig {
     /// The configuration as far as it can be read, and everything that is wrong with it.
     pub(super) fn read(json: &Json<'_>) -> (Self, Report) {
         let mut from = Properties::of(json);
-        let config = Self {
+        (Self::of(&mut from), from.into_report())
+    }
+
+    /// The names of all properties, for hosts whose types are held against them.
+    #[must_use]
+    pub fn property_names() -> Vec<&'static str> {
+        let mut from = Properties::default();
+        Self::of(&mut from);
+        from.into_names()
+    }
+
+    fn of(from: &mut Properties<'_>) -> Self {
+        Self {
             worker_service_id: from.text("workerServiceId"),
-            target_app_id: source(&mut from, "targetAppId", "useNodeStateAttributeForTargetAppId"),
-            target_app_name: source(&mut from, "targetAppName", "useNodeStateAttributeForTargetAppName"),
-            risk_policy_set_id: source(
-                &mut from,
-                "riskPolicySetId",
-                "useNodeStateAttributeForRiskPolicySetId",
-            ),
+            target_app_id: source(from, "targetAppId", "useNodeStateAttributeForTargetAppId"),
+            target_app_name: source(from, "targetAppName", "useNodeStateAttributeForTargetAppName"),
+            risk_policy_set_id: source(from, "riskPolicySetId", "useNodeStateAttributeForRiskPolicySetId"),
             targeted_policies: from.flag("targetedPoliciesEvaluation", false),
             flow_type: from.one_of("flowType").unwrap_or(FlowType::Authentication),
             authentication_subtype: from.one_of_or_none("authenticationFlowSubtype"),
             authorization_subtype: from.one_of_or_none("authorizationFlowSubtype"),
             device_sharing_type: from.one_of("deviceSharingType").unwrap_or(SharingType::Shared),
             user_type: from.one_of("userType").unwrap_or(UserType::External),
-            policy: policy(threshold(&mut from), actions(&mut from)),
+            policy: policy(threshold(from), actions(from)),
             pause_behavioral_data: from.flag("pauseBehavioralData", true),
             store_risk_evaluation: from.flag("storeRiskEvaluation", false),
             allow_unknown_values: from.flag("allowUnknownValues", false),
-            attributes: StateAttributes::read(&mut from),
-        };
-        (config, from.into_report())
+            attributes: StateAttributes::read(from),
+        }
     }
 
     /// The subtype that the configuration itself names, for the flow type.

@@ -8,6 +8,7 @@ use crate::validate::{Diagnostic, DiagnosticCode, Report, is_blank};
 
 /// A configuration under reading. `null` and blank strings count as not configured; the keys that are asked for are
 /// the keys that are known.
+#[derive(Default)]
 pub(super) struct Properties<'j> {
     given: Vec<(Cow<'j, str>, Json<'j>)>,
     known: Vec<&'static str>,
@@ -94,6 +95,13 @@ impl<'j> Properties<'j> {
         let warning = |name: &&str| Diagnostic::warning(DiagnosticCode::UnknownProperty, *name, message);
         self.found.extend(unknown.iter().map(warning));
         Report::new(self.found)
+    }
+
+    /// The keys that were asked for, each once.
+    pub(super) fn into_names(mut self) -> Vec<&'static str> {
+        self.known.sort_unstable();
+        self.known.dedup();
+        self.known
     }
 
     fn expect<T>(&mut self, key: &str, expected: &str, value: Option<T>) -> Option<T> {

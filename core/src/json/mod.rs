@@ -8,6 +8,7 @@ use std::fmt;
 
 mod float;
 mod marks;
+mod member;
 mod scanner;
 mod shown;
 mod skip;
@@ -16,14 +17,15 @@ mod unescape;
 mod wire;
 
 pub(crate) use float::whole;
+pub use member::Member;
 pub use scanner::Kind;
 pub(crate) use scanner::Scanner;
 pub(crate) use shown::json_of;
-pub use wire::{List, Number};
 pub(crate) use wire::{
-    Member, Named, Slot, Wire, Writer, member_type, object_of, read_members, shown, shown_type, wire_object,
+    AnySlot, Named, Slot, Wire, Writer, member_type, object_of, read_members, shown, shown_type, wire_object,
     write_members,
 };
+pub use wire::{List, Number};
 
 /// One JSON value, kept as its text. Numbers keep all their digits and objects their unknown members.
 ///

@@ -14,7 +14,7 @@ pub(crate) trait Wire<'a>: Sized {
 }
 
 /// A member of a modelled object, whatever its type, so that reading and writing objects exist once.
-pub(crate) trait Member<'a> {
+pub(crate) trait AnySlot<'a> {
     /// `null` is absent.
     fn read(&mut self, scanner: &mut Scanner<'a>) -> Result<(), SyntaxError>;
 
@@ -78,7 +78,7 @@ impl<'a, T: Wire<'a>> Slot<'a, T> {
     }
 }
 
-impl<'a, T: Wire<'a>> Member<'a> for Slot<'a, T> {
+impl<'a, T: Wire<'a>> AnySlot<'a> for Slot<'a, T> {
     fn read(&mut self, scanner: &mut Scanner<'a>) -> Result<(), SyntaxError> {
         if scanner.kind()? == Kind::Null {
             *self = Slot::Absent;
@@ -107,7 +107,7 @@ impl Named {
 pub(crate) fn read_members<'a>(
     scanner: &mut Scanner<'a>,
     table: &[Named],
-    members: &mut [&mut dyn Member<'a>],
+    members: &mut [&mut dyn AnySlot<'a>],
     other: &mut Vec<(Cow<'a, str>, Json<'a>)>,
 ) -> Result<(), SyntaxError> {
     scanner.members(&mut |scanner, name| {
@@ -127,7 +127,7 @@ pub(crate) fn read_members<'a>(
 pub(crate) fn write_members<'a>(
     out: &mut Writer,
     table: &[Named],
-    members: &[&dyn Member<'a>],
+    members: &[&dyn AnySlot<'a>],
     other: &[(Cow<'a, str>, Json<'a>)],
 ) {
     out.open(b'{');
@@ -418,6 +418,16 @@ macro_rules! wire_object {
             pub fn other(&self) -> &[(std::borrow::Cow<'a, str>, $crate::json::Json<'a>)] {
                 &self.other
             }
+
+            /// The table itself, for hosts whose types are generated from it.
+            pub const MEMBERS: &'static [$crate::json::Member] = &[$(
+                $crate::json::Member {
+                    name: $wire,
+                    kind: stringify!($type),
+                    of: stringify!($($inner)?),
+                    documentation: &[$(stringify!($member_doc)),*],
+                }
+            ),*];
 
             /// The members that are modelled.
             pub(crate) const TABLE: &'static [$crate::json::Named] = &[$(

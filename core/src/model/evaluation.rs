@@ -9,7 +9,7 @@ use super::event::Event;
 use super::request::RiskPolicySet;
 use super::values::Level;
 use crate::error::{ErrorCode, ErrorInfo};
-use crate::json::{Json, Kind, Member as _, Scanner, Slot, read_members, wire_object};
+use crate::json::{AnySlot as _, Json, Kind, Scanner, Slot, read_members, wire_object};
 
 type Text<'a> = Cow<'a, str>;
 

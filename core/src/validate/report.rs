@@ -41,59 +41,57 @@ pub enum Severity {
     Warning,
 }
 
-/// What a finding is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[non_exhaustive]
-pub enum DiagnosticCode {
-    /// A required value is absent.
-    RequiredValue,
-    /// A value is empty or only white space.
-    EmptyValue,
-    /// A value is none of those that are allowed, or malformed.
-    InvalidValue,
-    /// A value is of another JSON type.
-    InvalidType,
-    /// A value is longer, or a list has more members, than the service takes.
-    SizeLimitExceeded,
-    /// Values that exclude each other.
-    ConstraintViolation,
-    /// An address that no visitor on the internet has.
-    UnroutableValue,
-    /// A value is absent without which a predictor is off.
-    RecommendedValue,
-    /// A value that only the service sets.
-    ReadOnlyValue,
-    /// A known property at a place where the service does not look for it.
-    MisplacedProperty,
-    /// A property that a node's configuration does not have.
-    UnknownProperty,
-    /// A journey's node that no path reaches.
-    UnreachableNode,
-    /// A journey's path that leaves an evaluation without a completion.
-    UncompletedEvaluation,
+macro_rules! diagnostic_codes {
+    ($($(#[$doc:meta])* $code:ident = $text:literal,)*) => {
+        /// What a finding is about.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub enum DiagnosticCode {
+            $($(#[$doc])* #[serde(rename = $text)] $code,)*
+        }
+
+        impl DiagnosticCode {
+            /// Every code.
+            pub const ALL: &'static [DiagnosticCode] = &[$(DiagnosticCode::$code),*];
+
+            /// The code as every host spells it.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$code => $text,)*
+                }
+            }
+        }
+    };
 }
 
-impl DiagnosticCode {
-    /// The code as every host spells it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::RequiredValue => "REQUIRED_VALUE",
-            Self::EmptyValue => "EMPTY_VALUE",
-            Self::InvalidValue => "INVALID_VALUE",
-            Self::InvalidType => "INVALID_TYPE",
-            Self::SizeLimitExceeded => "SIZE_LIMIT_EXCEEDED",
-            Self::ConstraintViolation => "CONSTRAINT_VIOLATION",
-            Self::UnroutableValue => "UNROUTABLE_VALUE",
-            Self::RecommendedValue => "RECOMMENDED_VALUE",
-            Self::ReadOnlyValue => "READ_ONLY_VALUE",
-            Self::MisplacedProperty => "MISPLACED_PROPERTY",
-            Self::UnknownProperty => "UNKNOWN_PROPERTY",
-            Self::UnreachableNode => "UNREACHABLE_NODE",
-            Self::UncompletedEvaluation => "UNCOMPLETED_EVALUATION",
-        }
-    }
+diagnostic_codes! {
+    /// A required value is absent.
+    RequiredValue = "REQUIRED_VALUE",
+    /// A value is empty or only white space.
+    EmptyValue = "EMPTY_VALUE",
+    /// A value is none of those that are allowed, or malformed.
+    InvalidValue = "INVALID_VALUE",
+    /// A value is of another JSON type.
+    InvalidType = "INVALID_TYPE",
+    /// A value is longer, or a list has more members, than the service takes.
+    SizeLimitExceeded = "SIZE_LIMIT_EXCEEDED",
+    /// Values that exclude each other.
+    ConstraintViolation = "CONSTRAINT_VIOLATION",
+    /// An address that no visitor on the internet has.
+    UnroutableValue = "UNROUTABLE_VALUE",
+    /// A value is absent without which a predictor is off.
+    RecommendedValue = "RECOMMENDED_VALUE",
+    /// A value that only the service sets.
+    ReadOnlyValue = "READ_ONLY_VALUE",
+    /// A known property at a place where the service does not look for it.
+    MisplacedProperty = "MISPLACED_PROPERTY",
+    /// A property that a node's configuration does not have.
+    UnknownProperty = "UNKNOWN_PROPERTY",
+    /// A journey's node that no path reaches.
+    UnreachableNode = "UNREACHABLE_NODE",
+    /// A journey's path that leaves an evaluation without a completion.
+    UncompletedEvaluation = "UNCOMPLETED_EVALUATION",
 }
 
 impl Report {

@@ -2,10 +2,12 @@
 //! reach every outcome.
 
 pub(crate) mod journey;
+mod kotlin;
 mod live;
 mod npm;
 mod python;
 mod sign_in;
+mod swift;
 mod table;
 mod visitors;
 
@@ -31,7 +33,9 @@ pub(crate) fn on_the_emulator() -> Result<(), String> {
     complain_about_surprises(&walked)?;
     set_faults(&server, Service::Up)?;
     npm::walk(&server)?;
-    python::walk()
+    kotlin::walk(&server)?;
+    python::walk()?;
+    swift::walk(&server)
 }
 
 async fn walk(visitor: &Visitor, server: &EmulatorServer) -> Result<Walked, String> {

@@ -47,11 +47,17 @@ public struct Options: Sendable, CustomStringConvertible {
 
 /// Where the service is.
 public enum Region: String, Sendable, CaseIterable {
+    /// North America.
     case na = "NA"
+    /// Canada.
     case ca = "CA"
+    /// Europe.
     case eu = "EU"
+    /// Asia-Pacific.
     case ap = "AP"
+    /// Australia.
     case au = "AU"
+    /// Singapore.
     case sg = "SG"
 }
 

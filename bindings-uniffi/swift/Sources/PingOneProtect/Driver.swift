@@ -7,16 +7,17 @@ final class Driver: Sendable {
     private let transport: Transport
     private let provider: ProtectClient.TokenProvider?
     private let listener: (@Sendable (ClientEvent) -> Void)?
-    private let tokens = Tokens()
+    private let tokens: Tokens
 
     init(
         config: ClientConfig, transport: Transport, provider: ProtectClient.TokenProvider?,
         listener: (@Sendable (ClientEvent) -> Void)?
-    ) {
+    ) throws {
         self.config = config
         self.transport = transport
         self.provider = provider
         self.listener = listener
+        tokens = try Tokens()
     }
 
     /// Runs a call to its end.
@@ -26,17 +27,17 @@ final class Driver: Sendable {
             switch step {
             case .authorize(let stale, let timeoutMs):
                 switch try await tokens.get(stale: stale, timeoutMs: timeoutMs, driver: self) {
-                case .success(let token): call.onToken(token: token, nowMs: Clock.nowMs())
-                case .failure(let refused): call.onTokenError(error: refused.info, nowMs: Clock.nowMs())
+                case .success(let token): try call.onToken(token: token, nowMs: Clock.nowMs())
+                case .failure(let refused): try call.onTokenError(error: refused.info, nowMs: Clock.nowMs())
                 case nil:
                     let message = "no token within \(timeoutMs) ms"
-                    call.onTransportError(kind: .timeout, message: message, nowMs: Clock.nowMs())
+                    try call.onTransportError(kind: .timeout, message: message, nowMs: Clock.nowMs())
                 }
             case .send(let request):
                 switch try await transport.send(request) {
-                case .answered(let response): call.onResponse(response: response, nowMs: Clock.nowMs())
+                case .answered(let response): try call.onResponse(response: response, nowMs: Clock.nowMs())
                 case .failed(let kind, let message):
-                    call.onTransportError(kind: kind, message: message, nowMs: Clock.nowMs())
+                    try call.onTransportError(kind: kind, message: message, nowMs: Clock.nowMs())
                 }
             case .wait(let millis): try await Task.sleep(nanoseconds: millis * 1_000_000)
             case .done(let output): return output
@@ -45,27 +46,28 @@ final class Driver: Sendable {
     }
 
     private func stepped(_ call: ServiceCall) throws -> Step {
-        defer { tell(call.takeEvents()) }
+        defer { tell((try? call.takeEvents()) ?? []) }
         return try call.step(nowMs: Clock.nowMs())
     }
 
     /// A token that nobody has yet: from the token endpoint, or from the callback.
     func freshToken(forceRefresh: Bool) async -> Refreshed {
         do {
-            if let call = config.token(start: start()) {
+            if let call = try config.token(start: start()) {
                 guard case .token(let token) = try await drive(call) else {
-                    return refused(tokenCallbackFailed(cause: "no token"))
+                    return refused(bug("a token request gave no token"))
                 }
                 return .success(token)
             }
-            guard let provider else { return refused(tokenCallbackFailed(cause: "there is no token callback")) }
+            guard let provider else { return refused(bug("there is no token callback")) }
             let given = try await provider(TokenRequest(forceRefresh: forceRefresh))
             let life = given.expiresIn
             return .success(try Token.given(value: given.value, expiresInS: life, nowMs: Clock.nowMs()))
         } catch CoreError.Failed(let info) {
             return refused(info)
         } catch {
-            return refused(tokenCallbackFailed(cause: error.localizedDescription))
+            let cause = error.localizedDescription
+            return refused((try? tokenCallbackFailed(cause: cause)) ?? bug("a token callback failed"))
         }
     }
 
@@ -74,14 +76,15 @@ final class Driver: Sendable {
     /// What a call starts from.
     func start(_ options: CallOptions = CallOptions()) -> CallStart {
         CallStart(
-            nowMs: Clock.nowMs(), epochMs: Int64(Date().timeIntervalSince1970 * 1000), seed: UInt64.random(in: 0 ... .max),
+            nowMs: Clock.nowMs(), epochMs: Int64(Date().timeIntervalSince1970 * 1000),
+            seed: UInt64.random(in: 0 ... .max),
             transactionId: options.transactionId, sessionId: options.sessionId)
     }
 
     /// Tells the listener. An event holds no personal data.
     func tell(_ events: [ClientEvent]) {
         guard let listener else { return }
-        events.forEach(listener)
+        for event in events { listener(event) }
     }
 }
 
@@ -91,9 +94,11 @@ typealias Refreshed = Result<Token, Refusal>
 /// One token per client, and one refresh at a time however many calls wait for it.
 private final class Tokens: @unchecked Sendable {
     private let lock = NSLock()
-    private let cache = TokenCache.empty()
+    private let cache: TokenCache
     private var refreshing = false
     private var waiting: [UUID: CheckedContinuation<Refreshed?, Never>] = [:]
+
+    init() throws { cache = try TokenCache.empty() }
 
     /// A token for a call whose `stale` one the service just refused; `nil` when the time ran out.
     func get(stale: Token?, timeoutMs: UInt64, driver: Driver) async throws -> Refreshed? {
@@ -115,7 +120,8 @@ private final class Tokens: @unchecked Sendable {
     ) {
         lock.lock()
         defer { lock.unlock() }
-        switch cache.plan(stale: stale, nowMs: Clock.nowMs()) {
+        switch try? cache.plan(stale: stale, nowMs: Clock.nowMs()) {
+        case nil: continuation.resume(returning: .failure(Refusal(info: bug("there is no plan for a token"))))
         case .use(let token): continuation.resume(returning: .success(token))
         case .useAndRefresh(let token):
             refresh(driver, force: false)
@@ -138,13 +144,13 @@ private final class Tokens: @unchecked Sendable {
         Task.detached { [self] in
             let result = await driver.freshToken(forceRefresh: force)
             let waiters = end(result)
-            waiters.forEach { $0.resume(returning: result) }
+            for waiter in waiters { waiter.resume(returning: result) }
         }
     }
 
     private func end(_ result: Refreshed) -> [CheckedContinuation<Refreshed?, Never>] {
         lock.withLock {
-            if case .success(let token) = result { cache.store(token: token) }
+            if case .success(let token) = result { _ = try? cache.store(token: token) }
             refreshing = false
             defer { waiting.removeAll() }
             return Array(waiting.values)

@@ -9,44 +9,48 @@ public final class Evaluation: Sendable, CustomStringConvertible {
     private let queue = Turns()
     /// The decision, with what it stands on.
     public let decision: Decision
+    /// The service's id; `nil` when there was no answer.
+    public let id: String?
+    /// When the service created it, as it came.
+    public let createdAt: String?
+    /// What failed, also beside a fallback.
+    public let error: ErrorInfo?
+    /// The warnings about the request.
+    public let diagnostics: [Diagnostic]
+    /// How many creates were sent.
+    public let attempts: Int
+    /// How long the evaluate took, in milliseconds.
+    public let elapsedMs: UInt64
 
-    init(_ client: ProtectClient, _ state: EvaluationState) {
+    init(_ client: ProtectClient, _ state: EvaluationState) throws {
         self.client = client
         self.state = state
-        decision = state.decision()
+        (decision, id, createdAt) = try raising { (try state.decision(), try state.id(), try state.createdAt()) }
+        (error, diagnostics) = try raising { (try state.error(), try state.diagnostics()) }
+        (attempts, elapsedMs) = try raising { (Int(try state.attempts()), try state.elapsedMs()) }
     }
 
-    /// The service's id; `nil` when there was no answer.
-    public var id: String? { state.id() }
-    /// When the service created it, as it came.
-    public var createdAt: String? { state.createdAt() }
     /// Where the flow goes on.
     public var outcome: Outcome { decision.outcome }
-    /// What failed, also beside a fallback.
-    public var error: ErrorInfo? { state.error() }
-    /// The warnings about the request.
-    public var diagnostics: [Diagnostic] { state.diagnostics() }
     /// The service's answer; `nil` when there is none, or none that can be read.
     public var response: RiskEvaluation? { raw.flatMap { try? RiskEvaluation(parsing: $0) } }
     /// The text of the answer.
-    public var raw: String? { state.raw() }
-    /// How many creates were sent.
-    public var attempts: Int { Int(state.attempts()) }
-    /// How long the evaluate took, in milliseconds.
-    public var elapsedMs: UInt64 { state.elapsedMs() }
+    public var raw: String? { try? state.raw() }
     /// How far the completion is; `nil` without an id.
-    public var completionStatus: CompletionState? { state.completionStatus().flatMap(CompletionState.init) }
+    public var completionStatus: CompletionState? { (try? state.completionStatus()).flatMap(CompletionState.init) }
     /// What the last completion that failed, failed with.
-    public var completionError: ErrorInfo? { state.completionError() }
+    public var completionError: ErrorInfo? { try? state.completionError() }
 
     /// The decision with the rules that led to it.
-    public func explain() -> Explanation { state.explain(config: client.config) }
+    public func explain() -> Explanation {
+        (try? state.explain(config: client.config)) ?? Explanation(decision: decision, trace: [])
+    }
 
     /// Records `SUCCESS` for the guard and sends nothing; the last verdict counts.
-    public func succeed() { state.succeed() }
+    public func succeed() { _ = try? state.succeed() }
 
     /// Records `FAILED` for the guard and sends nothing; the last verdict counts.
-    public func fail() { state.fail() }
+    public func fail() { _ = try? state.fail() }
 
     /// Tells the service how the flow ended. Only `SUCCESS` lets its predictors learn; what the two verdicts mean for each
     /// flow stands at ``CompletionStatus``. The same verdict again is a success without a call.
@@ -69,8 +73,15 @@ public final class Evaluation: Sendable, CustomStringConvertible {
         case .notEvaluated: return .notEvaluated
         case .completed(let status): return try completed(.completed(status: status))
         case .send(let call):
-            defer { state.endCompletion(call: call) }
-            return try completed(try await raisingAsync { try await driver.drive(call) })
+            let output: Output
+            do {
+                output = try await raisingAsync { try await driver.drive(call) }
+            } catch {
+                try raising { try state.endCompletion(call: call) }
+                throw error
+            }
+            try raising { try state.endCompletion(call: call) }
+            return try completed(output)
         }
     }
 
@@ -79,11 +90,11 @@ public final class Evaluation: Sendable, CustomStringConvertible {
         await queue.take()
         defer { queue.give() }
         let driver = client.driver
-        if let call = state.beginGuardEnd(config: client.config, raised: raised, start: driver.start()) {
+        if let call = try? state.beginGuardEnd(config: client.config, raised: raised, start: driver.start()) {
             _ = try? await driver.drive(call)
-            state.endGuard(call: call)
+            _ = try? state.endGuard(call: call)
         }
-        driver.tell(state.takeEvents())
+        driver.tell((try? state.takeEvents()) ?? [])
     }
 
     /// A small JSON object without personal data, for a flow that goes on in another request: keep it in the session and

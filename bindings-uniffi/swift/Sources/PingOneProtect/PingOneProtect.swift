@@ -4,7 +4,10 @@ import PingOneProtectFFI
 /// Checks a request. All findings come in one go; text that is not a JSON object has one, `INVALID_TYPE` with the empty
 /// target.
 public func validateRequest(_ json: String, ipFromServer: Bool = false, allowUnknownValues: Bool = false) -> Report {
-    PingOneProtectFFI.validateRequest(json: json, ipFromServer: ipFromServer, allowUnknownValues: allowUnknownValues)
+    let report =
+        (try? PingOneProtectFFI.validateRequest(
+            json: json, ipFromServer: ipFromServer, allowUnknownValues: allowUnknownValues))
+    return report ?? unchecked()
 }
 
 /// The same of a typed request.
@@ -15,11 +18,19 @@ public func validateRequest(
 }
 
 /// The body that would be sent, whatever a check finds; `nil` when the text is not a JSON object.
-public func requestBody(_ json: String) -> String? { PingOneProtectFFI.requestBody(json: json) }
+public func requestBody(_ json: String) -> String? { try? PingOneProtectFFI.requestBody(json: json) }
 
 /// Checks feedback for one request: `{"evaluationFeedbackItems": […]}`, at most 100.
 public func validateFeedback(_ json: String, allowUnknownValues: Bool = false) -> Report {
-    PingOneProtectFFI.validateFeedback(json: json, allowUnknownValues: allowUnknownValues)
+    (try? PingOneProtectFFI.validateFeedback(json: json, allowUnknownValues: allowUnknownValues)) ?? unchecked()
+}
+
+/// What was not checked, because of a bug of the library, is not valid.
+private func unchecked() -> Report {
+    let info = bug("the check stopped")
+    let found = Diagnostic(
+        severity: .error, code: info.code, target: "", message: info.message, allowedValues: nil, hint: nil)
+    return Report(valid: false, diagnostics: [found])
 }
 
 /// The outcome of a response under a policy. Never fails for what the service sent.
@@ -27,12 +38,15 @@ public func validateFeedback(_ json: String, allowUnknownValues: Bool = false) -
 /// Four traps: `INVALID_SDK_PAYLOAD` comes as level `HIGH` with score 0, so a threshold alone does not see it;
 /// mitigations may disagree with the level; `.failure` is not an answer to "is it safe"; an unknown level is `.failure`.
 public func decide(_ response: Data, policy: OutcomePolicy = .default) -> Decision {
-    policy.core.decideBytes(body: response)
+    response.withUnsafeBytes { decided(by: policy, $0) } ?? (try? policy.core.get().decideBytes(body: response))
+        ?? undecided()
 }
 
 /// The same of the response's text.
 public func decide(_ response: String, policy: OutcomePolicy = .default) -> Decision {
-    policy.core.decide(text: response)
+    var response = response
+    return response.withUTF8 { decided(by: policy, UnsafeRawBufferPointer($0)) }
+        ?? (try? policy.core.get().decide(text: response)) ?? undecided()
 }
 
 /// The same of a response that was read.
@@ -40,14 +54,27 @@ public func decide(_ response: RiskEvaluation, policy: OutcomePolicy = .default)
     decide(response.raw, policy: policy)
 }
 
-/// ``decide(_:policy:)-(Data,_)`` with the rules that led to it.
+/// What `decide` gives, with the rules that led to it.
 public func explain(_ response: Data, policy: OutcomePolicy = .default) -> Explanation {
-    policy.core.explainBytes(body: response)
+    (try? policy.core.get().explainBytes(body: response)) ?? Explanation(decision: undecided(), trace: [])
 }
 
 /// The same of the response's text.
 public func explain(_ response: String, policy: OutcomePolicy = .default) -> Explanation {
     explain(Data(response.utf8), policy: policy)
+}
+
+private func decided(by policy: OutcomePolicy, _ response: UnsafeRawBufferPointer) -> Decision? {
+    withExtendedLifetime(policy) { policy.number.flatMap { Direct.decide(response, policy: $0) } }
+}
+
+/// What was not decided, because of a bug of the library, is a failure.
+private func undecided() -> Decision {
+    let info = bug("the decision stopped")
+    return Decision(
+        outcome: .failure, decidedBy: .error, evaluationId: nil, level: nil, score: nil, recommendedAction: nil,
+        mitigations: [], source: nil, reason: info.code, message: info.message,
+        warnings: ["PingOne Protect risk evaluation failed"])
 }
 
 /// The address to send as `event.ip`: the peer's, or, when the peer is one of your proxies, the rightmost forwarded one
@@ -58,38 +85,6 @@ public func clientIp(peer: String?, forwardedFor: [String], trustedProxies: [Str
     try raising {
         try PingOneProtectFFI.clientIp(peer: peer, forwardedFor: forwardedFor, trustedProxies: trustedProxies)
     }
-}
-
-/// How a response becomes an outcome. The default has the threshold 300 and the API's five actions.
-public struct OutcomePolicy: Sendable {
-    let core: Policy
-    let json: String
-
-    /// Threshold 300 and the API's five actions.
-    public static let `default` = try! OutcomePolicy(json: "{}")
-
-    /// A policy with this threshold (`nil`: not configured) and these actions (none: no action decides).
-    ///
-    /// - Throws: ``ProtectError/config(_:)`` for a threshold that is negative or not finite, and for an action that is
-    ///   blank or named like another outcome.
-    public init(scoreThreshold: Double?, recommendedActions: [String]) throws {
-        let threshold = scoreThreshold.map { "\($0)" } ?? "null"
-        try self.init(
-            json: jsonObject([
-                ("scoreThreshold", threshold), ("recommendedActions", jsonList(recommendedActions.map(quoted))),
-            ]))
-    }
-
-    /// Reads `{"scoreThreshold": number|null, "recommendedActions": [string]}`.
-    public init(json: String) throws {
-        self.json = json
-        core = try raising { try Policy.read(json: json) }
-    }
-
-    /// Scores above it (strictly) exceed.
-    public var scoreThreshold: Double? { core.scoreThreshold() }
-    /// The actions that become outcomes, compared exactly.
-    public var recommendedActions: [String] { core.recommendedActions() }
 }
 
 /// A risk evaluation as the service gave it. Nothing is lost: ``raw`` and ``json`` have it all.

@@ -18,6 +18,10 @@ public final class ProtectClient: Sendable, CustomStringConvertible {
     /// Gives tokens, such as a user's session at a relay. What it throws becomes `UNAUTHORIZED`.
     public typealias TokenProvider = @Sendable (TokenRequest) async throws -> AccessToken
 
+    /// The environment.
+    public let environmentId: String
+    /// The API's base, without a trailing slash.
+    public let apiUrl: String
     let driver: Driver
     var config: ClientConfig { driver.config }
 
@@ -45,7 +49,8 @@ public final class ProtectClient: Sendable, CustomStringConvertible {
     public static func fromEnv(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws
         -> ProtectClient
     {
-        let members = optionsOfEnvironment(variables: environment).map { ($0.key, Optional($0.value)) }
+        let members = try raising { try optionsOfEnvironment(variables: environment) }
+            .map { ($0.key, Optional($0.value)) }
         return try ProtectClient(members: members, token: nil, session: nil, onEvent: nil)
     }
 
@@ -55,13 +60,11 @@ public final class ProtectClient: Sendable, CustomStringConvertible {
     ) throws {
         let all = token == nil ? members : members + [("token", "true")]
         let config = try raising { try ClientConfig.check(options: jsonObject(all)) }
-        driver = Driver(config: config, transport: Transport(session), provider: token, listener: onEvent)
+        driver = try raising {
+            try Driver(config: config, transport: Transport(session), provider: token, listener: onEvent)
+        }
+        (environmentId, apiUrl) = try raising { (try config.environmentId(), try config.apiUrl()) }
     }
-
-    /// The environment.
-    public var environmentId: String { config.environmentId() }
-    /// The API's base, without a trailing slash.
-    public var apiUrl: String { config.apiUrl() }
 
     /// Evaluates a request and decides.
     ///
@@ -71,7 +74,8 @@ public final class ProtectClient: Sendable, CustomStringConvertible {
     /// trust.
     ///
     /// - Throws: ``ProtectError/validation(_:)`` when the request has errors: no call was made.
-    public func evaluate(_ request: EvaluationRequest, options: CallOptions = CallOptions()) async throws -> Evaluation {
+    public func evaluate(_ request: EvaluationRequest, options: CallOptions = CallOptions()) async throws -> Evaluation
+    {
         try await evaluate(json: request.json, options: options)
     }
 
@@ -79,7 +83,7 @@ public final class ProtectClient: Sendable, CustomStringConvertible {
     public func evaluate(json: String, options: CallOptions = CallOptions()) async throws -> Evaluation {
         let output = try await run { try config.evaluate(request: json, start: driver.start(options)) }
         guard case .evaluation(let state) = output else { throw misused() }
-        return Evaluation(self, state)
+        return try Evaluation(self, state)
     }
 
     /// ``evaluate(_:options:)`` that throws a failure of the service instead, and never falls back. The error has
@@ -98,8 +102,8 @@ public final class ProtectClient: Sendable, CustomStringConvertible {
     }
 
     /// The outcome `CLIENT_ERROR`, without a call: the signals SDK reported this on the visitor's device.
-    public func evaluateClientError(_ text: String) -> Evaluation {
-        Evaluation(self, config.evaluationOfClientError(text: text))
+    public func evaluateClientError(_ text: String) throws -> Evaluation {
+        try Evaluation(self, raising { try config.evaluationOfClientError(text: text) })
     }
 
     /// Evaluates, runs the body with the handle, and completes behind it, so that no evaluation stays open.
@@ -145,7 +149,7 @@ public final class ProtectClient: Sendable, CustomStringConvertible {
 
     /// A handle for the evaluation of a ticket: it completes and reports.
     public func resume(_ ticket: String) throws -> Evaluation {
-        Evaluation(self, try raising { try config.resume(ticket: ticket) })
+        try Evaluation(self, raising { try config.resume(ticket: ticket) })
     }
 
     /// Reads an evaluation.
@@ -189,4 +193,4 @@ func completed(_ output: Output) throws -> CompletionResult {
     return .completed(status)
 }
 
-func misused() -> ProtectError { ProtectError(tokenCallbackFailed(cause: "a call ended with another call's output")) }
+func misused() -> ProtectError { ProtectError(bug("a call ended with another call's output")) }

@@ -63,9 +63,11 @@ public struct Event: Sendable, CustomStringConvertible {
 
     var json: String {
         let inner = { (name: String, value: String?) in value.map { jsonObject([(name, quoted($0))]) } }
-        let browser = userAgent == nil && cookie == nil
+        let browser =
+            userAgent == nil && cookie == nil
             ? nil : jsonObject([("userAgent", userAgent.map(quoted)), ("cookie", cookie.map(quoted))])
-        let target = targetId == nil && targetName == nil
+        let target =
+            targetId == nil && targetName == nil
             ? nil : jsonObject([("id", targetId.map(quoted)), ("name", targetName.map(quoted))])
         return jsonObject([
             ("ip", ip.map(quoted)), ("user", user.json), ("flow", flow?.json), ("session", inner("id", sessionId)),

@@ -44,7 +44,7 @@ extension Outcome {
     }
 
     /// The words of the Evaluation node's outcomes, such as `Exceeds Score Threshold`.
-    public var label: String { outcomeLabel(outcome: text) }
+    public var label: String { (try? outcomeLabel(outcome: text)) ?? text }
 }
 
 extension DecidedBy {

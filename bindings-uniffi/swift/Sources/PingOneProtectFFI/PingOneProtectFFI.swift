@@ -641,7 +641,7 @@ public protocol ClientConfigProtocol: AnyObject, Sendable {
     /**
      * The API's base.
      */
-    func apiUrl()  -> String
+    func apiUrl() throws  -> String
     
     /**
      * Begins a completion of which only the id is known.
@@ -655,7 +655,7 @@ public protocol ClientConfigProtocol: AnyObject, Sendable {
     /**
      * The environment.
      */
-    func environmentId()  -> String
+    func environmentId() throws  -> String
     
     /**
      * Begins an evaluate.
@@ -669,7 +669,7 @@ public protocol ClientConfigProtocol: AnyObject, Sendable {
     /**
      * The outcome of a client error, without a call.
      */
-    func evaluationOfClientError(text: String)  -> EvaluationState
+    func evaluationOfClientError(text: String) throws  -> EvaluationState
     
     /**
      * Begins a reading.
@@ -710,12 +710,22 @@ public protocol ClientConfigProtocol: AnyObject, Sendable {
     /**
      * The overall time of one operation, in milliseconds.
      */
-    func timeoutMs()  -> UInt64
+    func timeoutMs() throws  -> UInt64
     
     /**
      * Begins a token request; none when the options name a callback.
      */
-    func token(start: CallStart)  -> ServiceCall?
+    func token(start: CallStart) throws  -> ServiceCall?
+    
+    /**
+     * Begins an `evaluate` or `complete` step, given as JSON; it ends with [`Output::Answer`]. Policy and fallback play
+     * no part: the node decides.
+     *
+     * # Errors
+     *
+     * `INVALID_CONFIG` for any other step: that is the program's.
+     */
+    func perform(step: String, start: CallStart) throws  -> ServiceCall
     
 }
 /**
@@ -793,8 +803,8 @@ public static func check(options: String)throws  -> ClientConfig  {
     /**
      * The API's base.
      */
-open func apiUrl() -> String  {
-    return try!  FfiConverterString.lift(try! rustCall() {
+open func apiUrl()throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_clientconfig_api_url(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -824,8 +834,8 @@ open func complete(id: String, status: String?, start: CallStart)throws  -> Serv
     /**
      * The environment.
      */
-open func environmentId() -> String  {
-    return try!  FfiConverterString.lift(try! rustCall() {
+open func environmentId()throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_clientconfig_environment_id(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -854,8 +864,8 @@ open func evaluate(request: String, start: CallStart)throws  -> ServiceCall  {
     /**
      * The outcome of a client error, without a call.
      */
-open func evaluationOfClientError(text: String) -> EvaluationState  {
-    return try!  FfiConverterTypeEvaluationState_lift(try! rustCall() {
+open func evaluationOfClientError(text: String)throws  -> EvaluationState  {
+    return try  FfiConverterTypeEvaluationState_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_clientconfig_evaluation_of_client_error(
             self.uniffiCloneHandle(),
@@ -938,8 +948,8 @@ open func sendFeedback(items: String, start: CallStart)throws  -> ServiceCall  {
     /**
      * The overall time of one operation, in milliseconds.
      */
-open func timeoutMs() -> UInt64  {
-    return try!  FfiConverterUInt64.lift(try! rustCall() {
+open func timeoutMs()throws  -> UInt64  {
+    return try  FfiConverterUInt64.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_clientconfig_timeout_ms(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -950,11 +960,30 @@ open func timeoutMs() -> UInt64  {
     /**
      * Begins a token request; none when the options name a callback.
      */
-open func token(start: CallStart) -> ServiceCall?  {
-    return try!  FfiConverterOptionTypeServiceCall.lift(try! rustCall() {
+open func token(start: CallStart)throws  -> ServiceCall?  {
+    return try  FfiConverterOptionTypeServiceCall.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_clientconfig_token(
             self.uniffiCloneHandle(),
+        FfiConverterTypeCallStart_lower(start),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Begins an `evaluate` or `complete` step, given as JSON; it ends with [`Output::Answer`]. Policy and fallback play
+     * no part: the node decides.
+     *
+     * # Errors
+     *
+     * `INVALID_CONFIG` for any other step: that is the program's.
+     */
+open func perform(step: String, start: CallStart)throws  -> ServiceCall  {
+    return try  FfiConverterTypeServiceCall_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_pingone_protect_uniffi_fn_method_clientconfig_perform(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(step),
         FfiConverterTypeCallStart_lower(start),uniffiCallStatus
     )
 })
@@ -1018,7 +1047,7 @@ public protocol EvaluationStateProtocol: AnyObject, Sendable {
     /**
      * How many creates were sent.
      */
-    func attempts()  -> UInt32
+    func attempts() throws  -> UInt32
     
     /**
      * Begins a completion.
@@ -1032,62 +1061,62 @@ public protocol EvaluationStateProtocol: AnyObject, Sendable {
     /**
      * Begins what the guard sends at its end, if anything.
      */
-    func beginGuardEnd(config: ClientConfig, raised: Bool, start: CallStart)  -> ServiceCall?
+    func beginGuardEnd(config: ClientConfig, raised: Bool, start: CallStart) throws  -> ServiceCall?
     
     /**
      * What the last completion that failed, failed with.
      */
-    func completionError()  -> ErrorInfo?
+    func completionError() throws  -> ErrorInfo?
     
     /**
      * `IN_PROGRESS`, `SUCCESS` or `FAILED`; none without an id.
      */
-    func completionStatus()  -> String?
+    func completionStatus() throws  -> String?
     
     /**
      * When the service created it, as it came.
      */
-    func createdAt()  -> String?
+    func createdAt() throws  -> String?
     
     /**
      * The decision.
      */
-    func decision()  -> Decision
+    func decision() throws  -> Decision
     
     /**
      * The warnings about the request.
      */
-    func diagnostics()  -> [Diagnostic]
+    func diagnostics() throws  -> [Diagnostic]
     
     /**
      * How long the evaluate took, in milliseconds.
      */
-    func elapsedMs()  -> UInt64
+    func elapsedMs() throws  -> UInt64
     
     /**
      * Takes over how a completion ended; one that was cancelled has not.
      */
-    func endCompletion(call: ServiceCall) 
+    func endCompletion(call: ServiceCall) throws 
     
     /**
      * Takes over how the guard's completion ended.
      */
-    func endGuard(call: ServiceCall) 
+    func endGuard(call: ServiceCall) throws 
     
     /**
      * What failed, also beside a fallback.
      */
-    func error()  -> ErrorInfo?
+    func error() throws  -> ErrorInfo?
     
     /**
      * The decision with the rules that led to it.
      */
-    func explain(config: ClientConfig)  -> Explanation
+    func explain(config: ClientConfig) throws  -> Explanation
     
     /**
      * Records `FAILED` for the guard.
      */
-    func fail() 
+    func fail() throws 
     
     /**
      * The items of feedback on this evaluation, as JSON.
@@ -1101,7 +1130,7 @@ public protocol EvaluationStateProtocol: AnyObject, Sendable {
     /**
      * The service's id.
      */
-    func id()  -> String?
+    func id() throws  -> String?
     
     /**
      * What `evaluateOrThrow` raises, if the evaluation failed.
@@ -1115,17 +1144,17 @@ public protocol EvaluationStateProtocol: AnyObject, Sendable {
     /**
      * The answer's text.
      */
-    func raw()  -> String?
+    func raw() throws  -> String?
     
     /**
      * Records `SUCCESS` for the guard.
      */
-    func succeed() 
+    func succeed() throws 
     
     /**
      * What the guard wants to tell `onEvent`.
      */
-    func takeEvents()  -> [Event]
+    func takeEvents() throws  -> [Event]
     
     /**
      * The ticket, as JSON.
@@ -1196,8 +1225,8 @@ open class EvaluationState: EvaluationStateProtocol, @unchecked Sendable {
     /**
      * How many creates were sent.
      */
-open func attempts() -> UInt32  {
-    return try!  FfiConverterUInt32.lift(try! rustCall() {
+open func attempts()throws  -> UInt32  {
+    return try  FfiConverterUInt32.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_evaluationstate_attempts(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -1227,8 +1256,8 @@ open func beginCompletion(config: ClientConfig, status: String?, start: CallStar
     /**
      * Begins what the guard sends at its end, if anything.
      */
-open func beginGuardEnd(config: ClientConfig, raised: Bool, start: CallStart) -> ServiceCall?  {
-    return try!  FfiConverterOptionTypeServiceCall.lift(try! rustCall() {
+open func beginGuardEnd(config: ClientConfig, raised: Bool, start: CallStart)throws  -> ServiceCall?  {
+    return try  FfiConverterOptionTypeServiceCall.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_evaluationstate_begin_guard_end(
             self.uniffiCloneHandle(),
@@ -1242,8 +1271,8 @@ open func beginGuardEnd(config: ClientConfig, raised: Bool, start: CallStart) ->
     /**
      * What the last completion that failed, failed with.
      */
-open func completionError() -> ErrorInfo?  {
-    return try!  FfiConverterOptionTypeErrorInfo.lift(try! rustCall() {
+open func completionError()throws  -> ErrorInfo?  {
+    return try  FfiConverterOptionTypeErrorInfo.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_evaluationstate_completion_error(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -1254,8 +1283,8 @@ open func completionError() -> ErrorInfo?  {
     /**
      * `IN_PROGRESS`, `SUCCESS` or `FAILED`; none without an id.
      */
-open func completionStatus() -> String?  {
-    return try!  FfiConverterOptionString.lift(try! rustCall() {
+open func completionStatus()throws  -> String?  {
+    return try  FfiConverterOptionString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_evaluationstate_completion_status(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -1266,8 +1295,8 @@ open func completionStatus() -> String?  {
     /**
      * When the service created it, as it came.
      */
-open func createdAt() -> String?  {
-    return try!  FfiConverterOptionString.lift(try! rustCall() {
+open func createdAt()throws  -> String?  {
+    return try  FfiConverterOptionString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_evaluationstate_created_at(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -1278,8 +1307,8 @@ open func createdAt() -> String?  {
     /**
      * The decision.
      */
-open func decision() -> Decision  {
-    return try!  FfiConverterTypeDecision_lift(try! rustCall() {
+open func decision()throws  -> Decision  {
+    return try  FfiConverterTypeDecision_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_evaluationstate_decision(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -1290,8 +1319,8 @@ open func decision() -> Decision  {
     /**
      * The warnings about the request.
      */
-open func diagnostics() -> [Diagnostic]  {
-    return try!  FfiConverterSequenceTypeDiagnostic.lift(try! rustCall() {
+open func diagnostics()throws  -> [Diagnostic]  {
+    return try  FfiConverterSequenceTypeDiagnostic.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_evaluationstate_diagnostics(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -1302,8 +1331,8 @@ open func diagnostics() -> [Diagnostic]  {
     /**
      * How long the evaluate took, in milliseconds.
      */
-open func elapsedMs() -> UInt64  {
-    return try!  FfiConverterUInt64.lift(try! rustCall() {
+open func elapsedMs()throws  -> UInt64  {
+    return try  FfiConverterUInt64.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_evaluationstate_elapsed_ms(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -1314,7 +1343,7 @@ open func elapsedMs() -> UInt64  {
     /**
      * Takes over how a completion ended; one that was cancelled has not.
      */
-open func endCompletion(call: ServiceCall)  {try! rustCall() {
+open func endCompletion(call: ServiceCall)throws   {try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_evaluationstate_end_completion(
             self.uniffiCloneHandle(),
@@ -1326,7 +1355,7 @@ open func endCompletion(call: ServiceCall)  {try! rustCall() {
     /**
      * Takes over how the guard's completion ended.
      */
-open func endGuard(call: ServiceCall)  {try! rustCall() {
+open func endGuard(call: ServiceCall)throws   {try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_evaluationstate_end_guard(
             self.uniffiCloneHandle(),
@@ -1338,8 +1367,8 @@ open func endGuard(call: ServiceCall)  {try! rustCall() {
     /**
      * What failed, also beside a fallback.
      */
-open func error() -> ErrorInfo?  {
-    return try!  FfiConverterOptionTypeErrorInfo.lift(try! rustCall() {
+open func error()throws  -> ErrorInfo?  {
+    return try  FfiConverterOptionTypeErrorInfo.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_evaluationstate_error(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -1350,8 +1379,8 @@ open func error() -> ErrorInfo?  {
     /**
      * The decision with the rules that led to it.
      */
-open func explain(config: ClientConfig) -> Explanation  {
-    return try!  FfiConverterTypeExplanation_lift(try! rustCall() {
+open func explain(config: ClientConfig)throws  -> Explanation  {
+    return try  FfiConverterTypeExplanation_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_evaluationstate_explain(
             self.uniffiCloneHandle(),
@@ -1363,7 +1392,7 @@ open func explain(config: ClientConfig) -> Explanation  {
     /**
      * Records `FAILED` for the guard.
      */
-open func fail()  {try! rustCall() {
+open func fail()throws   {try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_evaluationstate_fail(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -1392,8 +1421,8 @@ open func feedbackJson(category: String, reason: String?)throws  -> String  {
     /**
      * The service's id.
      */
-open func id() -> String?  {
-    return try!  FfiConverterOptionString.lift(try! rustCall() {
+open func id()throws  -> String?  {
+    return try  FfiConverterOptionString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_evaluationstate_id(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -1419,8 +1448,8 @@ open func orError()throws   {try rustCallWithError(FfiConverterTypeCoreError_lif
     /**
      * The answer's text.
      */
-open func raw() -> String?  {
-    return try!  FfiConverterOptionString.lift(try! rustCall() {
+open func raw()throws  -> String?  {
+    return try  FfiConverterOptionString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_evaluationstate_raw(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -1431,7 +1460,7 @@ open func raw() -> String?  {
     /**
      * Records `SUCCESS` for the guard.
      */
-open func succeed()  {try! rustCall() {
+open func succeed()throws   {try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_evaluationstate_succeed(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -1442,8 +1471,8 @@ open func succeed()  {try! rustCall() {
     /**
      * What the guard wants to tell `onEvent`.
      */
-open func takeEvents() -> [Event]  {
-    return try!  FfiConverterSequenceTypeEvent.lift(try! rustCall() {
+open func takeEvents()throws  -> [Event]  {
+    return try  FfiConverterSequenceTypeEvent.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_evaluationstate_take_events(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -1532,9 +1561,14 @@ public protocol JourneyRunProtocol: AnyObject, Sendable {
     func answer(answer: String) throws  -> [String]
     
     /**
+     * The last step that came, as JSON: of a run that has ended, its end.
+     */
+    func lastStep() throws  -> String?
+    
+    /**
      * The step that waits for an answer, as JSON.
      */
-    func openStep()  -> String?
+    func openStep() throws  -> String?
     
     /**
      * The journey as JSON, without context and transient state.
@@ -1548,7 +1582,7 @@ public protocol JourneyRunProtocol: AnyObject, Sendable {
     /**
      * The steps up to and including the first that needs an answer, each as JSON.
      */
-    func start(state: String, context: String)  -> [String]
+    func start(state: String, context: String) throws  -> [String]
     
 }
 /**
@@ -1660,10 +1694,22 @@ open func answer(answer: String)throws  -> [String]  {
 }
     
     /**
+     * The last step that came, as JSON: of a run that has ended, its end.
+     */
+open func lastStep()throws  -> String?  {
+    return try  FfiConverterOptionString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_pingone_protect_uniffi_fn_method_journeyrun_last_step(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
      * The step that waits for an answer, as JSON.
      */
-open func openStep() -> String?  {
-    return try!  FfiConverterOptionString.lift(try! rustCall() {
+open func openStep()throws  -> String?  {
+    return try  FfiConverterOptionString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_journeyrun_open_step(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -1690,8 +1736,8 @@ open func save()throws  -> String  {
     /**
      * The steps up to and including the first that needs an answer, each as JSON.
      */
-open func start(state: String, context: String) -> [String]  {
-    return try!  FfiConverterSequenceString.lift(try! rustCall() {
+open func start(state: String, context: String)throws  -> [String]  {
+    return try  FfiConverterSequenceString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_journeyrun_start(
             self.uniffiCloneHandle(),
@@ -1759,27 +1805,32 @@ public protocol PolicyProtocol: AnyObject, Sendable {
     /**
      * Decides from a response's text.
      */
-    func decide(text: String)  -> Decision
+    func decide(text: String) throws  -> Decision
     
     /**
      * Decides from a response's bytes.
      */
-    func decideBytes(body: Data)  -> Decision
+    func decideBytes(body: Data) throws  -> Decision
     
     /**
      * Explains a response's bytes.
      */
-    func explainBytes(body: Data)  -> Explanation
+    func explainBytes(body: Data) throws  -> Explanation
+    
+    /**
+     * The number that [`crate::direct`] knows the policy by, for as long as it lives.
+     */
+    func number() throws  -> UInt64
     
     /**
      * The actions that become outcomes.
      */
-    func recommendedActions()  -> [String]
+    func recommendedActions() throws  -> [String]
     
     /**
      * The threshold, when one is configured.
      */
-    func scoreThreshold()  -> Double?
+    func scoreThreshold() throws  -> Double?
     
 }
 /**
@@ -1857,8 +1908,8 @@ public static func read(json: String?)throws  -> Policy  {
     /**
      * Decides from a response's text.
      */
-open func decide(text: String) -> Decision  {
-    return try!  FfiConverterTypeDecision_lift(try! rustCall() {
+open func decide(text: String)throws  -> Decision  {
+    return try  FfiConverterTypeDecision_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_policy_decide(
             self.uniffiCloneHandle(),
@@ -1870,8 +1921,8 @@ open func decide(text: String) -> Decision  {
     /**
      * Decides from a response's bytes.
      */
-open func decideBytes(body: Data) -> Decision  {
-    return try!  FfiConverterTypeDecision_lift(try! rustCall() {
+open func decideBytes(body: Data)throws  -> Decision  {
+    return try  FfiConverterTypeDecision_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
         FfiConverterByRefBytes.lower(body) { bodyFb in
     uniffi_pingone_protect_uniffi_fn_method_policy_decide_bytes(
@@ -1885,8 +1936,8 @@ open func decideBytes(body: Data) -> Decision  {
     /**
      * Explains a response's bytes.
      */
-open func explainBytes(body: Data) -> Explanation  {
-    return try!  FfiConverterTypeExplanation_lift(try! rustCall() {
+open func explainBytes(body: Data)throws  -> Explanation  {
+    return try  FfiConverterTypeExplanation_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
         FfiConverterByRefBytes.lower(body) { bodyFb in
     uniffi_pingone_protect_uniffi_fn_method_policy_explain_bytes(
@@ -1898,10 +1949,22 @@ open func explainBytes(body: Data) -> Explanation  {
 }
     
     /**
+     * The number that [`crate::direct`] knows the policy by, for as long as it lives.
+     */
+open func number()throws  -> UInt64  {
+    return try  FfiConverterUInt64.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_pingone_protect_uniffi_fn_method_policy_number(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
      * The actions that become outcomes.
      */
-open func recommendedActions() -> [String]  {
-    return try!  FfiConverterSequenceString.lift(try! rustCall() {
+open func recommendedActions()throws  -> [String]  {
+    return try  FfiConverterSequenceString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_policy_recommended_actions(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -1912,8 +1975,8 @@ open func recommendedActions() -> [String]  {
     /**
      * The threshold, when one is configured.
      */
-open func scoreThreshold() -> Double?  {
-    return try!  FfiConverterOptionDouble.lift(try! rustCall() {
+open func scoreThreshold()throws  -> Double?  {
+    return try  FfiConverterOptionDouble.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_policy_score_threshold(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -1979,22 +2042,22 @@ public protocol ServiceCallProtocol: AnyObject, Sendable {
     /**
      * The answer, whole.
      */
-    func onResponse(response: HttpResponse, nowMs: UInt64) 
+    func onResponse(response: HttpResponse, nowMs: UInt64) throws 
     
     /**
      * The token that was asked for.
      */
-    func onToken(token: Token, nowMs: UInt64) 
+    func onToken(token: Token, nowMs: UInt64) throws 
     
     /**
      * No token is to be had, because of this.
      */
-    func onTokenError(error: ErrorInfo, nowMs: UInt64) 
+    func onTokenError(error: ErrorInfo, nowMs: UInt64) throws 
     
     /**
      * No answer came; or, while a token was awaited, its time ran out.
      */
-    func onTransportError(kind: TransportErrorKind, message: String, nowMs: UInt64) 
+    func onTransportError(kind: TransportErrorKind, message: String, nowMs: UInt64) throws 
     
     /**
      * What to do now.
@@ -2008,7 +2071,7 @@ public protocol ServiceCallProtocol: AnyObject, Sendable {
     /**
      * What happened since the last call, for `onEvent`.
      */
-    func takeEvents()  -> [Event]
+    func takeEvents() throws  -> [Event]
     
 }
 /**
@@ -2070,7 +2133,7 @@ open class ServiceCall: ServiceCallProtocol, @unchecked Sendable {
     /**
      * The answer, whole.
      */
-open func onResponse(response: HttpResponse, nowMs: UInt64)  {try! rustCall() {
+open func onResponse(response: HttpResponse, nowMs: UInt64)throws   {try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_servicecall_on_response(
             self.uniffiCloneHandle(),
@@ -2083,7 +2146,7 @@ open func onResponse(response: HttpResponse, nowMs: UInt64)  {try! rustCall() {
     /**
      * The token that was asked for.
      */
-open func onToken(token: Token, nowMs: UInt64)  {try! rustCall() {
+open func onToken(token: Token, nowMs: UInt64)throws   {try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_servicecall_on_token(
             self.uniffiCloneHandle(),
@@ -2096,7 +2159,7 @@ open func onToken(token: Token, nowMs: UInt64)  {try! rustCall() {
     /**
      * No token is to be had, because of this.
      */
-open func onTokenError(error: ErrorInfo, nowMs: UInt64)  {try! rustCall() {
+open func onTokenError(error: ErrorInfo, nowMs: UInt64)throws   {try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_servicecall_on_token_error(
             self.uniffiCloneHandle(),
@@ -2109,7 +2172,7 @@ open func onTokenError(error: ErrorInfo, nowMs: UInt64)  {try! rustCall() {
     /**
      * No answer came; or, while a token was awaited, its time ran out.
      */
-open func onTransportError(kind: TransportErrorKind, message: String, nowMs: UInt64)  {try! rustCall() {
+open func onTransportError(kind: TransportErrorKind, message: String, nowMs: UInt64)throws   {try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_servicecall_on_transport_error(
             self.uniffiCloneHandle(),
@@ -2140,8 +2203,8 @@ open func step(nowMs: UInt64)throws  -> Step  {
     /**
      * What happened since the last call, for `onEvent`.
      */
-open func takeEvents() -> [Event]  {
-    return try!  FfiConverterSequenceTypeEvent.lift(try! rustCall() {
+open func takeEvents()throws  -> [Event]  {
+    return try  FfiConverterSequenceTypeEvent.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_servicecall_take_events(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -2337,12 +2400,12 @@ public protocol TokenCacheProtocol: AnyObject, Sendable {
     /**
      * What to do for a call whose `stale` token was just refused, if it had one.
      */
-    func plan(stale: Token?, nowMs: UInt64)  -> TokenPlan
+    func plan(stale: Token?, nowMs: UInt64) throws  -> TokenPlan
     
     /**
      * Keeps what a refresh gave.
      */
-    func store(token: Token) 
+    func store(token: Token) throws 
     
 }
 /**
@@ -2402,8 +2465,8 @@ open class TokenCache: TokenCacheProtocol, @unchecked Sendable {
     /**
      * An empty cache.
      */
-public static func empty() -> TokenCache  {
-    return try!  FfiConverterTypeTokenCache_lift(try! rustCall() {
+public static func empty()throws  -> TokenCache  {
+    return try  FfiConverterTypeTokenCache_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_constructor_tokencache_empty(uniffiCallStatus
     )
@@ -2415,8 +2478,8 @@ public static func empty() -> TokenCache  {
     /**
      * What to do for a call whose `stale` token was just refused, if it had one.
      */
-open func plan(stale: Token?, nowMs: UInt64) -> TokenPlan  {
-    return try!  FfiConverterTypeTokenPlan_lift(try! rustCall() {
+open func plan(stale: Token?, nowMs: UInt64)throws  -> TokenPlan  {
+    return try  FfiConverterTypeTokenPlan_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_tokencache_plan(
             self.uniffiCloneHandle(),
@@ -2429,7 +2492,7 @@ open func plan(stale: Token?, nowMs: UInt64) -> TokenPlan  {
     /**
      * Keeps what a refresh gave.
      */
-open func store(token: Token)  {try! rustCall() {
+open func store(token: Token)throws   {try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_method_tokencache_store(
             self.uniffiCloneHandle(),
@@ -4853,6 +4916,14 @@ public enum Output {
          */result: FeedbackResult
     )
     /**
+     * What to say back to a journey's step.
+     */
+    case answer(
+        /**
+         * The answer as JSON.
+         */json: String
+    )
+    /**
      * Nothing.
      */
     case nothing
@@ -4892,7 +4963,10 @@ public struct FfiConverterTypeOutput: FfiConverterRustBuffer {
         case 5: return .feedback(result: try FfiConverterTypeFeedbackResult.read(from: &buf)
         )
         
-        case 6: return .nothing
+        case 6: return .answer(json: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 7: return .nothing
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -4927,8 +5001,13 @@ public struct FfiConverterTypeOutput: FfiConverterRustBuffer {
             FfiConverterTypeFeedbackResult.write(result, into: &buf)
             
         
-        case .nothing:
+        case let .answer(json):
             writeInt(&buf, Int32(6))
+            FfiConverterString.write(json, into: &buf)
+            
+        
+        case .nothing:
+            writeInt(&buf, Int32(7))
         
         }
     }
@@ -5974,8 +6053,8 @@ public func clientIp(peer: String?, forwardedFor: [String], trustedProxies: [Str
 /**
  * The words for an outcome.
  */
-public func outcomeLabel(outcome: String) -> String  {
-    return try!  FfiConverterString.lift(try! rustCall() {
+public func outcomeLabel(outcome: String)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_func_outcome_label(
         FfiConverterString.lower(outcome),uniffiCallStatus
@@ -5985,8 +6064,8 @@ public func outcomeLabel(outcome: String) -> String  {
 /**
  * The body that would be sent; none when the text is not a JSON object.
  */
-public func requestBody(json: String) -> String?  {
-    return try!  FfiConverterOptionString.lift(try! rustCall() {
+public func requestBody(json: String)throws  -> String?  {
+    return try  FfiConverterOptionString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_func_request_body(
         FfiConverterString.lower(json),uniffiCallStatus
@@ -5996,8 +6075,8 @@ public func requestBody(json: String) -> String?  {
 /**
  * Checks feedback for one request.
  */
-public func validateFeedback(json: String, allowUnknownValues: Bool) -> Report  {
-    return try!  FfiConverterTypeReport_lift(try! rustCall() {
+public func validateFeedback(json: String, allowUnknownValues: Bool)throws  -> Report  {
+    return try  FfiConverterTypeReport_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_func_validate_feedback(
         FfiConverterString.lower(json),
@@ -6008,8 +6087,8 @@ public func validateFeedback(json: String, allowUnknownValues: Bool) -> Report  
 /**
  * Checks a request.
  */
-public func validateRequest(json: String, ipFromServer: Bool, allowUnknownValues: Bool) -> Report  {
-    return try!  FfiConverterTypeReport_lift(try! rustCall() {
+public func validateRequest(json: String, ipFromServer: Bool, allowUnknownValues: Bool)throws  -> Report  {
+    return try  FfiConverterTypeReport_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_func_validate_request(
         FfiConverterString.lower(json),
@@ -6021,8 +6100,8 @@ public func validateRequest(json: String, ipFromServer: Bool, allowUnknownValues
 /**
  * The members of the `PINGONE_…` variables, in the spelling of the options, each as JSON.
  */
-public func optionsOfEnvironment(variables: [String: String]) -> [String: String]  {
-    return try!  FfiConverterDictionaryStringString.lift(try! rustCall() {
+public func optionsOfEnvironment(variables: [String: String])throws  -> [String: String]  {
+    return try  FfiConverterDictionaryStringString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_func_options_of_environment(
         FfiConverterDictionaryStringString.lower(variables),uniffiCallStatus
@@ -6032,8 +6111,8 @@ public func optionsOfEnvironment(variables: [String: String]) -> [String: String
 /**
  * The whole catalogue, for the tests of each host.
  */
-public func errorCatalogue() -> [CatalogueEntry]  {
-    return try!  FfiConverterSequenceTypeCatalogueEntry.lift(try! rustCall() {
+public func errorCatalogue()throws  -> [CatalogueEntry]  {
+    return try  FfiConverterSequenceTypeCatalogueEntry.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_func_error_catalogue(uniffiCallStatus
     )
@@ -6058,8 +6137,8 @@ public func checkRun(kind: RunKind, config: String)throws  -> Report  {
 /**
  * The members of a list; none of anything else.
  */
-public func jsonItems(text: String) -> [String]  {
-    return try!  FfiConverterSequenceString.lift(try! rustCall() {
+public func jsonItems(text: String)throws  -> [String]  {
+    return try  FfiConverterSequenceString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_func_json_items(
         FfiConverterString.lower(text),uniffiCallStatus
@@ -6069,8 +6148,8 @@ public func jsonItems(text: String) -> [String]  {
 /**
  * The kind of the value; none when the text is not JSON.
  */
-public func jsonKind(text: String) -> JsonKind?  {
-    return try!  FfiConverterOptionTypeJsonKind.lift(try! rustCall() {
+public func jsonKind(text: String)throws  -> JsonKind?  {
+    return try  FfiConverterOptionTypeJsonKind.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_func_json_kind(
         FfiConverterString.lower(text),uniffiCallStatus
@@ -6080,8 +6159,8 @@ public func jsonKind(text: String) -> JsonKind?  {
 /**
  * The members of an object, in their order; none of anything else.
  */
-public func jsonMembers(text: String) -> [JsonMember]  {
-    return try!  FfiConverterSequenceTypeJsonMember.lift(try! rustCall() {
+public func jsonMembers(text: String)throws  -> [JsonMember]  {
+    return try  FfiConverterSequenceTypeJsonMember.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_func_json_members(
         FfiConverterString.lower(text),uniffiCallStatus
@@ -6091,8 +6170,8 @@ public func jsonMembers(text: String) -> [JsonMember]  {
 /**
  * The nearest 64-bit float, when it is a number.
  */
-public func jsonNumber(text: String) -> Double?  {
-    return try!  FfiConverterOptionDouble.lift(try! rustCall() {
+public func jsonNumber(text: String)throws  -> Double?  {
+    return try  FfiConverterOptionDouble.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_func_json_number(
         FfiConverterString.lower(text),uniffiCallStatus
@@ -6102,8 +6181,8 @@ public func jsonNumber(text: String) -> Double?  {
 /**
  * A string as JSON.
  */
-public func jsonQuoted(text: String) -> String  {
-    return try!  FfiConverterString.lift(try! rustCall() {
+public func jsonQuoted(text: String)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_func_json_quoted(
         FfiConverterString.lower(text),uniffiCallStatus
@@ -6113,8 +6192,8 @@ public func jsonQuoted(text: String) -> String  {
 /**
  * The string, when it is one.
  */
-public func jsonString(text: String) -> String?  {
-    return try!  FfiConverterOptionString.lift(try! rustCall() {
+public func jsonString(text: String)throws  -> String?  {
+    return try  FfiConverterOptionString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_func_json_string(
         FfiConverterString.lower(text),uniffiCallStatus
@@ -6154,8 +6233,8 @@ public func responseJson(text: String)throws  -> String  {
 /**
  * The error of a token callback that failed, in the words of the host's own error.
  */
-public func tokenCallbackFailed(cause: String) -> ErrorInfo  {
-    return try!  FfiConverterTypeErrorInfo_lift(try! rustCall() {
+public func tokenCallbackFailed(cause: String)throws  -> ErrorInfo  {
+    return try  FfiConverterTypeErrorInfo_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_pingone_protect_uniffi_fn_func_token_callback_failed(
         FfiConverterString.lower(cause),uniffiCallStatus
@@ -6181,43 +6260,43 @@ private let initializationResult: InitializationResult = {
     if (uniffi_pingone_protect_uniffi_checksum_func_client_ip() != 8989) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_func_outcome_label() != 58923) {
+    if (uniffi_pingone_protect_uniffi_checksum_func_outcome_label() != 65503) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_func_request_body() != 38537) {
+    if (uniffi_pingone_protect_uniffi_checksum_func_request_body() != 19136) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_func_validate_feedback() != 65378) {
+    if (uniffi_pingone_protect_uniffi_checksum_func_validate_feedback() != 64527) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_func_validate_request() != 5924) {
+    if (uniffi_pingone_protect_uniffi_checksum_func_validate_request() != 25043) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_func_options_of_environment() != 43403) {
+    if (uniffi_pingone_protect_uniffi_checksum_func_options_of_environment() != 30413) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_func_error_catalogue() != 6604) {
+    if (uniffi_pingone_protect_uniffi_checksum_func_error_catalogue() != 32388) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_pingone_protect_uniffi_checksum_func_check_run() != 40685) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_func_json_items() != 57201) {
+    if (uniffi_pingone_protect_uniffi_checksum_func_json_items() != 53198) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_func_json_kind() != 50760) {
+    if (uniffi_pingone_protect_uniffi_checksum_func_json_kind() != 15528) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_func_json_members() != 41942) {
+    if (uniffi_pingone_protect_uniffi_checksum_func_json_members() != 54748) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_func_json_number() != 24425) {
+    if (uniffi_pingone_protect_uniffi_checksum_func_json_number() != 21690) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_func_json_quoted() != 55491) {
+    if (uniffi_pingone_protect_uniffi_checksum_func_json_quoted() != 12844) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_func_json_string() != 30475) {
+    if (uniffi_pingone_protect_uniffi_checksum_func_json_string() != 27478) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_pingone_protect_uniffi_checksum_func_read_response() != 33948) {
@@ -6226,55 +6305,58 @@ private let initializationResult: InitializationResult = {
     if (uniffi_pingone_protect_uniffi_checksum_func_response_json() != 61440) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_func_token_callback_failed() != 9953) {
+    if (uniffi_pingone_protect_uniffi_checksum_func_token_callback_failed() != 1457) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_servicecall_on_response() != 21545) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_servicecall_on_response() != 38456) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_servicecall_on_token() != 25607) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_servicecall_on_token() != 12304) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_servicecall_on_token_error() != 26195) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_servicecall_on_token_error() != 9561) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_servicecall_on_transport_error() != 29636) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_servicecall_on_transport_error() != 19668) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_pingone_protect_uniffi_checksum_method_servicecall_step() != 53850) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_servicecall_take_events() != 56347) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_servicecall_take_events() != 27396) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_policy_decide() != 11254) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_policy_decide() != 23634) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_policy_decide_bytes() != 30583) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_policy_decide_bytes() != 3829) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_policy_explain_bytes() != 885) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_policy_explain_bytes() != 49944) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_policy_recommended_actions() != 27448) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_policy_number() != 58811) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_policy_score_threshold() != 37245) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_policy_recommended_actions() != 42013) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_clientconfig_api_url() != 61349) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_policy_score_threshold() != 18550) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_pingone_protect_uniffi_checksum_method_clientconfig_api_url() != 5230) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_pingone_protect_uniffi_checksum_method_clientconfig_complete() != 15955) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_clientconfig_environment_id() != 43622) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_clientconfig_environment_id() != 11705) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_pingone_protect_uniffi_checksum_method_clientconfig_evaluate() != 44155) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_clientconfig_evaluation_of_client_error() != 34796) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_clientconfig_evaluation_of_client_error() != 12970) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_pingone_protect_uniffi_checksum_method_clientconfig_get() != 13086) {
@@ -6289,70 +6371,73 @@ private let initializationResult: InitializationResult = {
     if (uniffi_pingone_protect_uniffi_checksum_method_clientconfig_send_feedback() != 1429) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_clientconfig_timeout_ms() != 48279) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_clientconfig_timeout_ms() != 17890) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_clientconfig_token() != 50879) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_clientconfig_token() != 39220) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_attempts() != 22900) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_clientconfig_perform() != 12078) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_attempts() != 37054) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_begin_completion() != 5207) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_begin_guard_end() != 14811) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_begin_guard_end() != 20519) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_completion_error() != 16097) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_completion_error() != 61592) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_completion_status() != 47722) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_completion_status() != 40082) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_created_at() != 28392) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_created_at() != 54735) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_decision() != 36849) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_decision() != 64665) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_diagnostics() != 44459) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_diagnostics() != 50759) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_elapsed_ms() != 28952) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_elapsed_ms() != 44396) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_end_completion() != 54038) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_end_completion() != 3321) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_end_guard() != 18161) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_end_guard() != 42942) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_error() != 40345) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_error() != 3328) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_explain() != 22626) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_explain() != 24983) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_fail() != 36590) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_fail() != 34267) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_feedback_json() != 39315) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_id() != 31930) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_id() != 57269) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_or_error() != 4480) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_raw() != 16603) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_raw() != 30178) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_succeed() != 11616) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_succeed() != 23825) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_take_events() != 41581) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_take_events() != 2799) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_pingone_protect_uniffi_checksum_method_evaluationstate_ticket() != 53768) {
@@ -6361,19 +6446,22 @@ private let initializationResult: InitializationResult = {
     if (uniffi_pingone_protect_uniffi_checksum_method_journeyrun_answer() != 21232) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_journeyrun_open_step() != 10246) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_journeyrun_last_step() != 60439) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_pingone_protect_uniffi_checksum_method_journeyrun_open_step() != 15183) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_pingone_protect_uniffi_checksum_method_journeyrun_save() != 3287) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_journeyrun_start() != 62363) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_journeyrun_start() != 60420) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_tokencache_plan() != 40891) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_tokencache_plan() != 21270) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_method_tokencache_store() != 57358) {
+    if (uniffi_pingone_protect_uniffi_checksum_method_tokencache_store() != 7609) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_pingone_protect_uniffi_checksum_constructor_policy_read() != 27511) {
@@ -6391,7 +6479,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_pingone_protect_uniffi_checksum_constructor_token_given() != 26194) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_pingone_protect_uniffi_checksum_constructor_tokencache_empty() != 8574) {
+    if (uniffi_pingone_protect_uniffi_checksum_constructor_tokencache_empty() != 28377) {
         return InitializationResult.apiChecksumMismatch
     }
 

@@ -8,7 +8,9 @@ func nodes(_ operation: String, _ input: Json) throws -> String {
     case "resultNode": return try steps(input, ResultNode.check(config)) { try ResultNode(config) }
     default:
         let definition = input["journey"]?.text ?? config
-        return try steps(input, Journey.check(definition)) { try Journey(definition) } between: {
+        return try steps(input, Journey.check(definition)) {
+            try Journey(definition)
+        } between: {
             try resumed($0, input, $1)
         }
     }
@@ -21,7 +23,7 @@ private func steps<Run: JourneySteps>(
     var steps: [Json] = []
     if report.valid {
         var run = try begin()
-        steps += run.start(state: input["state"]?.text ?? "", context: input["context"]?.text ?? "")
+        steps += try run.start(state: input["state"]?.text ?? "", context: input["context"]?.text ?? "")
         let answers = input["answers"]?.items ?? []
         for (index, answer) in answers.enumerated() {
             run = try between(run, Array(answers.prefix(index)))
@@ -39,5 +41,5 @@ private func resumed(_ journey: Journey, _ input: Json, _ answered: [Json]) thro
     for told in [input["context"]].compactMap({ $0 }) + answered.compactMap({ $0["context"] }) {
         for (name, value) in told.members { context[name] = value.isNull ? nil : value.text }
     }
-    return try Journey(resuming: journey.save(), context: obj(context.map { ($0.key, Optional($0.value)) }))
+    return try Journey.resume(journey.toJson(), context: obj(context.map { ($0.key, Optional($0.value)) }))
 }

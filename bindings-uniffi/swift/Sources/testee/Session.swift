@@ -93,7 +93,9 @@ final class Session: @unchecked Sendable {
     private func guarded(_ call: Json, _ request: String, _ options: CallOptions) async throws -> String {
         var outcome: (String, String?)
         do {
-            outcome = ("value", try await client.guard(json: request, options: options) { try await self.body(call, $0) })
+            outcome = (
+                "value", try await client.guard(json: request, options: options) { try await self.body(call, $0) }
+            )
         } catch let thrown as TesteeError {
             outcome = ("thrown", str(thrown.errorDescription ?? ""))
         }
@@ -119,7 +121,10 @@ final class Session: @unchecked Sendable {
         let evaluation = keep(try client.resume(try handle().ticket()))
         let decision = evaluation.decision
         return obj([
-            ("decision", obj([("outcome", str(decision.outcome.text)), ("evaluationId", decision.evaluationId.map(str))])),
+            (
+                "decision",
+                obj([("outcome", str(decision.outcome.text)), ("evaluationId", decision.evaluationId.map(str))])
+            ),
             ("completionStatus", evaluation.completionStatus.map { str($0.rawValue) }),
         ])
     }
@@ -162,7 +167,8 @@ final class Session: @unchecked Sendable {
         return list(
             items.items.map { item in
                 guard let last, item.isObject, item["riskEvaluation"] == nil else { return item.text }
-                return obj([("riskEvaluation", obj([("id", str(last))]))] + item.members.map { ($0.name, $0.value.text) })
+                return obj(
+                    [("riskEvaluation", obj([("id", str(last))]))] + item.members.map { ($0.name, $0.value.text) })
             })
     }
 }

@@ -64,7 +64,8 @@ func json(_ result: FeedbackResult) -> String {
 func json(_ evaluation: Evaluation, _ more: [(String, String?)] = []) -> String {
     obj(
         [
-            ("decision", json(evaluation.decision)), ("completionStatus", evaluation.completionStatus.map { str($0.rawValue) }),
+            ("decision", json(evaluation.decision)),
+            ("completionStatus", evaluation.completionStatus.map { str($0.rawValue) }),
             ("attempts", "\(evaluation.attempts)"), ("diagnostics", list(evaluation.diagnostics.map(json))),
             ("error", evaluation.error.map(json)),
         ] + more)

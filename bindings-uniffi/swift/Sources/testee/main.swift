@@ -41,7 +41,10 @@ func output(_ operation: String, _ input: Json) async throws -> String? {
     case "parse":
         let evaluation = try RiskEvaluation(parsing: source(input, "value"))
         let predictors = evaluation.predictors.map { name, found in
-            (name, obj([("level", found.level.map(str)), ("type", found.kind.map(str)), ("status", found.status.map(str))]))
+            (
+                name,
+                obj([("level", found.level.map(str)), ("type", found.kind.map(str)), ("status", found.status.map(str))])
+            )
         }
         return obj([("value", evaluation.json?.text), ("predictors", obj(predictors))])
     case "evaluationNode", "resultNode", "journey": return try nodes(operation, input)

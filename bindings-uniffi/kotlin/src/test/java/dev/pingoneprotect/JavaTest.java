@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.pingoneprotect.testing.Emulator;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -44,5 +47,33 @@ class JavaTest {
                 assertThrows(ExecutionException.class, () -> client.evaluateAsync(request).get());
             assertInstanceOf(ProtectException.Validation.class, thrown.getCause());
         }
+    }
+
+    @Test
+    void aGuardWaitsForTheBodysStageAndCompletes() throws Exception {
+        Emulator emulator = new Emulator(UUID.randomUUID().toString());
+        try (ProtectClient client = emulator.builder().build()) {
+            EvaluationRequest request = EvaluationRequest.builder(User.external("high-1"))
+                .ip("81.2.69.142")
+                .flow(new Flow.Authentication(AuthenticationSubtype.USER_PASSWORD))
+                .build();
+            Evaluation evaluation = client.<Evaluation>guardAsync(request, handle -> {
+                handle.succeed();
+                return CompletableFuture.supplyAsync(() -> handle);
+            }).get();
+            assertEquals(Outcome.High.INSTANCE, evaluation.getOutcome());
+            assertEquals(CompletionState.SUCCESS, evaluation.getCompletionStatus());
+            Feedback feedback = new Feedback.FalseHighRisk(FalseHighRiskReason.SUCCESSFUL_MFA);
+            assertEquals(List.of(), evaluation.feedbackAsync(feedback).get().getFailed());
+            assertEquals(evaluation.getId(), client.getAsync(evaluation.getId()).get().getId());
+        }
+    }
+
+    @Test
+    void decisionsNeedNoClient() {
+        String response = "{\"id\":\"1\",\"result\":{\"level\":\"LOW\",\"score\":301}}";
+        assertEquals("EXCEEDS_SCORE_THRESHOLD", PingOneProtect.decide(response).getOutcome().getText());
+        OutcomePolicy strict = OutcomePolicy.of(null, List.of());
+        assertEquals(Outcome.Low.INSTANCE, PingOneProtect.decide(response, strict).getOutcome());
     }
 }
