@@ -143,7 +143,7 @@ async fn asked(callback: Option<Py<PyAny>>, request: TokenRequest) -> Result<Tok
             let text = given.and_then(|given| {
                 written(given.bind(py), NotFinite::Refused).map_err(|error| error.to_string())
             });
-            Some(text.and_then(|text| Token::from_json(&text).map_err(|error| error.message)))
+            Some(text.and_then(|text| Token::from_json(&text).map_err(|error| error.into_facts().message)))
         })
     };
     let answered = tokio::task::spawn_blocking(ask).await.map_err(|error| error.to_string())?;

@@ -105,7 +105,7 @@ impl From<core::ErrorClass> for ErrorClass {
 
 impl From<core::ErrorInfo> for ErrorInfo {
     fn from(info: core::ErrorInfo) -> Self {
-        let core::ErrorInfo {
+        let core::ErrorFacts {
             code,
             message,
             status,
@@ -116,7 +116,7 @@ impl From<core::ErrorInfo> for ErrorInfo {
             details,
             report,
             cause,
-        } = info;
+        } = info.into_facts();
         Self {
             code: spelled(&code),
             class: code.class().into(),
@@ -151,16 +151,11 @@ impl From<ErrorInfo> for core::ErrorInfo {
         } = info;
         let code = core::ErrorCode::ALL.iter().copied().find(|known| known.as_str() == code);
         let details = details.iter().filter_map(|text| core::Json::parse(text).ok());
-        Self {
-            status,
-            target,
-            retry_after_ms,
-            request_id,
-            evaluation_id,
-            details: details.map(|json| core::ErrorDetail::new(json.into_owned())).collect(),
-            cause,
-            ..Self::new(code.unwrap_or(core::ErrorCode::Internal), message)
-        }
+        let mut error = Self::new(code.unwrap_or(core::ErrorCode::Internal), message);
+        (error.status, error.target, error.retry_after_ms) = (status, target, retry_after_ms);
+        (error.request_id, error.evaluation_id, error.cause) = (request_id, evaluation_id, cause);
+        error.details = details.map(|json| core::ErrorDetail::new(json.into_owned())).collect();
+        error
     }
 }
 

@@ -95,7 +95,10 @@ impl ClientCore {
     /// Begins to send feedback, a JSON list of items.
     #[wasm_bindgen(js_name = sendFeedback)]
     pub fn send_feedback(&self, items: &str, call: Call) -> Result<Machine, Thrown> {
-        self.config.send_feedback_json(items, &call.0).map(|it| Running::Feedback(it).into()).map_err(thrown)
+        self.config
+            .send_feedback_json(items, &call.0)
+            .map(|it| Running::Feedback(Box::new(it)).into())
+            .map_err(thrown)
     }
 
     /// Begins a reset of a user's learned profile.

@@ -1,14 +1,14 @@
 //! What a handle does, on the state that it keeps (`Evaluation::to_state`).
 
 use pingone_protect_core::protocol::{
-    AccessToken, BeginCompletion, Completed, Evaluation, Event, Input, Machine as _, Step, Ticket,
+    BeginCompletion, Completed, Evaluation, Event, Input, Machine as _, Step, Ticket,
 };
 use pingone_protect_core::{Decision, Diagnostic, ErrorInfo, Json};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::client::{Call, ClientCore};
-use crate::machine::{Completing, Machine, Running, done, failed, shown};
+use crate::machine::{Completing, Machine, Running};
 use crate::{Thrown, json, thrown};
 
 /// What an evaluate ends with. The answer's bytes are the driver's already.
@@ -142,18 +142,19 @@ impl Completing {
         }))
     }
 
-    pub(crate) fn step(&mut self, now_ms: u64, stale: &mut Option<AccessToken>) -> String {
+    pub(crate) fn step(&mut self, now_ms: u64) -> Step<String> {
         if let (None, Some(completion)) = (&self.result, &mut self.completion) {
-            match completion.step(now_ms) {
-                Step::Done(result) => self.result = Some(result.map(Some)),
-                step => return shown(step, stale, |_| done(&())),
+            match completion.step(now_ms).ended() {
+                Ok(result) => self.result = Some(result.map(Some)),
+                Err(step) => return step,
             }
         }
-        match &self.result {
-            Some(Err(error)) => failed(error),
-            Some(Ok(Some(Completed { status: _ }))) => done("completed"),
-            Some(Ok(None)) | None => done("notEvaluated"),
-        }
+        let became = match &self.result {
+            Some(Err(error)) => return Step::Done(Err(error.clone())),
+            Some(Ok(Some(Completed { status: _ }))) => "completed",
+            Some(Ok(None)) | None => "notEvaluated",
+        };
+        Step::Done(Ok(json(became)))
     }
 
     pub(crate) fn on(&mut self, input: Input, now_ms: u64) {

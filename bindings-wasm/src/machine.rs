@@ -24,7 +24,7 @@ pub(crate) enum Running {
     Complete(Box<Completing>),
     Read(Exchange<RiskEvaluation>),
     Node(Exchange<String>),
-    Feedback(FeedbackSending),
+    Feedback(Box<FeedbackSending>),
     Reset(Exchange<()>),
     Token(Exchange<AccessToken>, Option<Result<AccessToken, ErrorInfo>>),
 }
@@ -78,25 +78,22 @@ impl Machine {
     /// The next step, as JSON.
     pub fn step(&mut self, now_ms: f64) -> String {
         let now_ms = millis(now_ms);
-        let Self { running, stale } = self;
-        match running {
-            Running::Evaluate(machine) => match machine.step(now_ms) {
-                Step::Done(Ok(evaluation)) => done_with(&handle::evaluated(&evaluation)),
-                step => shown(step, stale, |_| done(&())),
-            },
-            Running::Complete(completing) => completing.step(now_ms, stale),
-            Running::Read(machine) => shown(machine.step(now_ms), stale, |evaluation| done(evaluation.raw())),
-            Running::Node(machine) => shown(machine.step(now_ms), stale, |_| done(&())),
-            Running::Feedback(machine) => shown(machine.step(now_ms), stale, |result| done(&result)),
-            Running::Reset(machine) => shown(machine.step(now_ms), stale, |()| done(&())),
-            Running::Token(machine, result) => match machine.step(now_ms) {
-                Step::Done(ended) => {
+        let step = match &mut self.running {
+            Running::Evaluate(machine) => machine.step(now_ms).map(|it| handle::evaluated(&it)),
+            Running::Complete(completing) => completing.step(now_ms),
+            Running::Read(machine) => machine.step(now_ms).map(|it| json(it.raw())),
+            Running::Node(machine) => machine.step(now_ms).map(|_| nothing(())),
+            Running::Feedback(machine) => machine.step(now_ms).map(|it| json(&it)),
+            Running::Reset(machine) => machine.step(now_ms).map(nothing),
+            Running::Token(machine, result) => match machine.step(now_ms).ended() {
+                Ok(ended) => {
                     *result = Some(ended);
-                    done(&())
+                    Step::Done(Ok(nothing(())))
                 }
-                step => shown(step, stale, |_| done(&())),
+                Err(step) => step,
             },
-        }
+        };
+        self.shown(step)
     }
 
     /// The answer to what `send` asked for, whole. Of its headers only these two are read.
@@ -186,6 +183,20 @@ impl Machine {
         self.on(input, now_ms);
     }
 
+    /// A step whose value is JSON.
+    fn shown(&mut self, step: Step<String>) -> String {
+        match step {
+            Step::Authorize { stale, timeout_ms } => {
+                self.stale = stale;
+                json(&Shown::Authorize { timeout_ms })
+            }
+            Step::Send(request) => send(&request),
+            Step::Wait { millis } => json(&Shown::Wait { millis }),
+            Step::Done(Ok(value)) => format!("{{\"step\":\"done\",\"value\":{value}}}"),
+            Step::Done(Err(error)) => json(&Shown::Failed { error: &error }),
+        }
+    }
+
     fn on(&mut self, input: Input, now_ms: u64) {
         match &mut self.running {
             Running::Evaluate(machine) => machine.on(input, now_ms),
@@ -213,23 +224,6 @@ impl From<Running> for Machine {
     }
 }
 
-pub(crate) fn shown<T>(
-    step: Step<T>,
-    stale: &mut Option<AccessToken>,
-    done: impl FnOnce(T) -> String,
-) -> String {
-    match step {
-        Step::Authorize { stale: refused, timeout_ms } => {
-            *stale = refused;
-            json(&Shown::Authorize { timeout_ms })
-        }
-        Step::Send(request) => send(&request),
-        Step::Wait { millis } => json(&Shown::Wait { millis }),
-        Step::Done(Ok(output)) => done(output),
-        Step::Done(Err(error)) => failed(&error),
-    }
-}
-
 /// Bodies are JSON or a form, so they are text. `fetch` has no time for connecting alone.
 fn send(request: &HttpRequest) -> String {
     let HttpRequest { method, url, headers, body, timeout_ms, connect_timeout_ms: _ } = request;
@@ -237,15 +231,7 @@ fn send(request: &HttpRequest) -> String {
     json(&Shown::Send { method: method.as_str(), url, headers, body, timeout_ms: *timeout_ms })
 }
 
-pub(crate) fn done<T: Serialize + ?Sized>(value: &T) -> String {
-    done_with(&json(value))
-}
-
-/// The same of a value that is JSON already.
-fn done_with(value: &str) -> String {
-    format!("{{\"step\":\"done\",\"value\":{value}}}")
-}
-
-pub(crate) fn failed(error: &ErrorInfo) -> String {
-    json(&Shown::Failed { error })
+/// The value of a call that gives none.
+fn nothing((): ()) -> String {
+    "null".to_owned()
 }

@@ -1,4 +1,4 @@
-//! RFC 3339 date-times, as strict as the service's feedback wants them.
+//! RFC 3339 date-times, as strict as the service's feedback wants them, and the dates of HTTP headers.
 
 /// Milliseconds since 1970-01-01T00:00:00Z of an RFC 3339 date-time in upper case: a real date, `T`, seconds below
 /// 60, a fraction of 1 to 9 digits or none, `Z` or `±hh:mm`.
@@ -24,6 +24,34 @@ pub(crate) fn format_rfc3339(epoch_ms: i64) -> String {
     let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milliseconds:03}Z")
 }
+
+/// Milliseconds since 1970 of an HTTP date that is not before it, in any of its three forms (RFC 9110, 5.6.7). The name
+/// of the day is not checked against the date.
+pub(crate) fn parse_http_date(text: &str) -> Option<i64> {
+    let (day_name, rest) = match text.split_once(',') {
+        Some((day_name, rest)) => (day_name, rest.strip_prefix(' ')?.strip_suffix(" GMT")?),
+        None => (text.get(..3)?, text.get(3..)?.strip_prefix(' ')?),
+    };
+    let parts: Vec<&str> = rest.split([' ', '-']).collect();
+    let asctime = day_name.len() == 3 && !text.contains(',');
+    let (day, month, year, clock) = match (asctime, &*parts) {
+        (false, [day, month, year, clock]) => (digits(day, 2)?, month, year, clock),
+        (true, [month, day, clock, year]) => (digits(day, 2)?, month, year, clock),
+        (true, [month, "", day, clock, year]) => (digits(day, 1)?, month, year, clock),
+        _ => return None,
+    };
+    let month = MONTHS.as_bytes().chunks(3).position(|known| known == month.as_bytes())? as i64 + 1;
+    let year = match digits(year, 4) {
+        Some(year) => year,
+        None => digits(year, 2).map(|year| if year < 70 { 2000 + year } else { 1900 + year })?,
+    };
+    let named = day_name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let good = named && (1..=days_in(year, month)).contains(&day) && clock.len() == 8;
+    let epoch_ms = days_since_epoch(year, month, day) * 86_400_000 + clock_milliseconds(clock)?;
+    (good && epoch_ms >= 0).then_some(epoch_ms)
+}
+
+const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
 /// Exactly so many ASCII digits.
 fn digits(text: &str, count: usize) -> Option<i64> {
@@ -96,6 +124,34 @@ fn civil(days: i64) -> (i64, i64, i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_three_forms_of_http() {
+        for text in
+            ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"]
+        {
+            assert_eq!(parse_http_date(text), Some(784_111_777_000), "{text}");
+        }
+        assert_eq!(parse_http_date("Tue, 29 Feb 2028 23:59:59 GMT"), Some(1_835_481_599_000));
+        for text in [
+            "",
+            "Sun",
+            "5",
+            "Sun, 06 Nov 1994 08:49:37",
+            "Sun, 06 Nov 1994 08:49:37 CET",
+            "Sun, 6 Nov 1994 08:49:37 GMT",
+            "Sun, 31 Nov 1994 08:49:37 GMT",
+            "Sun, 06 nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 24:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37.5 GMT",
+            "Sun, 06 Nov 1964 08:49:37 GMT",
+            "Sun Nov 6 08:49:37 1994",
+            "Sun  Nov 06 08:49:37 1994",
+            "\u{e4}\u{e4}\u{e4}",
+        ] {
+            assert_eq!(parse_http_date(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn every_day_of_nine_centuries_comes_back() {

@@ -7,10 +7,23 @@ use serde::{Deserialize, Serialize};
 use crate::json::Json;
 use crate::validate::Report;
 
-/// What failed, without any of the caller's data.
+/// What failed, without any of the caller's data: [`ErrorFacts`] behind one pointer, so that what may fail costs little
+/// while it does not.
+///
+/// ```
+/// use pingone_protect_core::{ErrorCode, ErrorInfo};
+///
+/// let error = ErrorInfo::new(ErrorCode::NotFound, "there is no such evaluation");
+/// assert_eq!((error.code, error.status), (ErrorCode::NotFound, None));
+/// ```
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ErrorInfo(Box<ErrorFacts>);
+
+/// The members of an [`ErrorInfo`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ErrorInfo {
+pub struct ErrorFacts {
     /// The code, of the catalogue.
     pub code: ErrorCode,
     /// A sentence for a person: the place, the problem, the fix.
@@ -139,7 +152,7 @@ impl ErrorInfo {
     /// An error of this code with this sentence.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self {
+        Self::from(ErrorFacts {
             code,
             message: message.into(),
             status: None,
@@ -150,13 +163,36 @@ impl ErrorInfo {
             details: Vec::new(),
             report: None,
             cause: None,
-        }
+        })
+    }
+
+    /// The members by value.
+    #[must_use]
+    pub fn into_facts(self) -> ErrorFacts {
+        *self.0
+    }
+
+    pub(crate) fn with_status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    pub(crate) fn with_code(mut self, code: ErrorCode) -> Self {
+        self.code = code;
+        self
+    }
+
+    pub(crate) fn with_evaluation_id(mut self, id: Option<String>) -> Self {
+        self.evaluation_id = id;
+        self
     }
 
     /// `INVALID_CONFIG` at a target.
     #[must_use]
     pub fn invalid_config(target: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { target: Some(target.into()), ..Self::new(ErrorCode::InvalidConfig, message) }
+        let mut error = Self::new(ErrorCode::InvalidConfig, message);
+        error.target = Some(target.into());
+        error
     }
 
     /// `VALIDATION_FAILED` with the report, whose first error is the message.
@@ -170,7 +206,9 @@ impl ErrorInfo {
             (None, _) => "the value was refused".to_owned(),
         };
         let target = first.map(|first| first.target.clone());
-        Self { target, report: Some(report), ..Self::new(ErrorCode::ValidationFailed, message) }
+        let mut error = Self::new(ErrorCode::ValidationFailed, message);
+        (error.target, error.report) = (target, Some(report));
+        error
     }
 
     /// The same error with what lay beneath it.
@@ -226,6 +264,32 @@ impl ErrorDetail {
 impl fmt::Display for ErrorCode {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
+    }
+}
+
+impl From<ErrorFacts> for ErrorInfo {
+    fn from(facts: ErrorFacts) -> Self {
+        Self(Box::new(facts))
+    }
+}
+
+impl std::ops::Deref for ErrorInfo {
+    type Target = ErrorFacts;
+
+    fn deref(&self) -> &ErrorFacts {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for ErrorInfo {
+    fn deref_mut(&mut self) -> &mut ErrorFacts {
+        &mut self.0
+    }
+}
+
+impl fmt::Debug for ErrorInfo {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
     }
 }
 

@@ -47,7 +47,7 @@ pub use client_ip::{TrustedProxies, client_ip};
 pub use decide::{
     DecidedBy, Decision, Explanation, Outcome, OutcomePolicy, decide, decide_bytes, explain, explain_bytes,
 };
-pub use error::{ErrorClass, ErrorCode, ErrorDetail, ErrorInfo};
+pub use error::{ErrorClass, ErrorCode, ErrorDetail, ErrorFacts, ErrorInfo};
 pub use json::{Json, Kind, List, Member, Number, SyntaxError};
 pub use model::evaluation::RiskEvaluation;
 pub use model::event::{Browser, Event, Flow, TargetResource, User};

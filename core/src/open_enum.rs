@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::json::{Kind, Scanner, SyntaxError, Wire, Writer};
+use crate::json::{Kind, Scanner, Slot, SyntaxError, Wire, Writer};
 
 /// A value of the closed enum `T`, or one that this version does not know.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -30,7 +30,7 @@ pub trait ClosedEnum: Copy + PartialEq + 'static {
     /// The value that is spelled so.
     #[must_use]
     fn from_text(text: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|value| value.as_str() == text)
+        Self::TEXTS.iter().position(|known| *known == text).and_then(|place| Self::ALL.get(place).copied())
     }
 }
 
@@ -94,8 +94,8 @@ impl<T: ClosedEnum> fmt::Display for Open<'_, T> {
 }
 
 impl<'a, T: ClosedEnum> Wire<'a> for Open<'a, T> {
-    fn read(scanner: &mut Scanner<'a>) -> Result<Option<Self>, SyntaxError> {
-        (scanner.kind()? == Kind::String).then(|| scanner.string().map(Self::from)).transpose()
+    fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError> {
+        slot.of_kind(Kind::String, scanner, |scanner| scanner.string().map(Self::from))
     }
 
     fn write(&self, out: &mut Writer) {

@@ -67,6 +67,8 @@ enum Command {
     Swift,
     /// Runs the packed npm package in Node, Deno, Bun, workerd, edge-light, Chromium and through bundlers.
     Runtimes,
+    /// Builds the npm package and prints what users load of it, raw, gzip and brotli, beside the goals.
+    Size,
     /// Tests the examples that are programs of their own.
     Examples,
     /// Measures beside what users would pick instead, and prints the ratios.
@@ -107,6 +109,7 @@ fn main() -> ExitCode {
         Command::Kotlin => mobile::kotlin::package().into_result(),
         Command::Swift => mobile::swift::package().into_result(),
         Command::Runtimes => runtimes::command(),
+        Command::Size => npm::size().into_result(),
         Command::Examples => examples::test().into_result(),
         Command::Aar => mobile::kotlin::aar(),
         Command::Bench => bench(),

@@ -42,6 +42,17 @@ pub(crate) fn package() -> Outcome {
     }
 }
 
+/// What users load beside what it should be at most.
+pub(crate) fn size() -> Outcome {
+    match missing() {
+        Some(missing) => Outcome::Skipped(missing),
+        None => {
+            let size = || run("npm", &["run", "--silent", "--prefix", "bindings-wasm/npm", "size"]);
+            install().and_then(|()| size()).into()
+        }
+    }
+}
+
 fn checked() -> Result<(), String> {
     install()?;
     tests()?;

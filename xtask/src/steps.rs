@@ -48,6 +48,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "Swift package", run: crate::mobile::swift::package },
     Step { name: "static libraries for phones", run: crate::mobile::static_libraries },
     Step { name: "npm package", run: crate::npm::package },
+    Step { name: "size of the npm package", run: crate::npm::size },
     Step { name: "npm package in every runtime", run: crate::runtimes::test },
     Step { name: "examples", run: crate::examples::test },
     Step { name: "conformance", run: conformance },

@@ -3,12 +3,14 @@
 //! | module | what |
 //! |---|---|
 //! | `wasm` | cargo and wasm-bindgen |
+//! | `panics` | panics trap at once |
 //! | `npm` | TypeScript, the optimiser and the tarball |
 //! | [`types`] | the TypeScript unions that come from the Rust enums |
 //! | [`response`] | the TypeScript types of a response |
 //! | [`shapes`] | what the compiler holds the other TypeScript types against |
 
 mod npm;
+mod panics;
 pub mod response;
 pub mod shapes;
 pub mod types;

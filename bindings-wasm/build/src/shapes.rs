@@ -18,8 +18,8 @@ use pingone_protect_core::protocol::{
 };
 use pingone_protect_core::validate::{Diagnostic, Report, ValidateOptions};
 use pingone_protect_core::{
-    CompletionStatus, DecidedBy, Decision, DiagnosticCode, ErrorCode, ErrorInfo, EvaluationRequest,
-    Explanation, Json, Member, Outcome, RiskPolicySet, Severity,
+    CompletionStatus, DecidedBy, Decision, DiagnosticCode, ErrorCode, ErrorFacts, ErrorInfo,
+    EvaluationRequest, Explanation, Json, Member, Outcome, RiskPolicySet, Severity,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -97,7 +97,7 @@ fn values() -> Vec<Shape> {
         ("ts.Decision", names(&decision)),
         ("ts.Explanation", names(&explanation)),
         ("ts.Explanation[\"trace\"][number]", names(&trace)),
-        ("ts.ErrorInfo", names(&ErrorInfo { report: Some(report), ..error })),
+        ("ts.ErrorInfo", names(&ErrorFacts { report: Some(report), ..error.into_facts() })),
         ("ts.ProtectEvent", names(&event())),
         ("ts.Ticket", names(&ticket())),
         ("ts.FeedbackResult[\"batches\"][number]", names(&batch)),
@@ -135,7 +135,7 @@ fn decision() -> Decision {
 }
 
 fn error() -> ErrorInfo {
-    ErrorInfo {
+    ErrorFacts {
         code: ErrorCode::Internal,
         message: text(),
         status: Some(500),
@@ -147,6 +147,7 @@ fn error() -> ErrorInfo {
         report: None,
         cause: Some(text()),
     }
+    .into()
 }
 
 fn event() -> ProtectEvent {

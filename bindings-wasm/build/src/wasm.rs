@@ -5,7 +5,7 @@ use std::process::Command;
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{Failure, run};
+use crate::{Failure, panics, run};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// The profile of the workspace that the package is built with.
@@ -38,7 +38,9 @@ fn bind(built: &Path, package: &str, name: &str, glue: &Path) -> Result<(), Fail
     bindgen.bundler(true).map_err(|error| failed(&error))?;
     bindgen.input_path(input).out_name(name).typescript(true);
     bindgen.remove_name_section(true).remove_producers_section(true);
-    bindgen.generate(glue).map_err(|error| failed(&error))?;
+    let mut output = bindgen.generate_output().map_err(|error| failed(&error))?;
+    panics::trap_at_once(output.wasm_mut())?;
+    output.emit(glue).map_err(|error| failed(&error))?;
     // The types stand beside the file that is imported.
     let (types, beside) = (glue.join(format!("{name}.d.ts")), glue.join(format!("{name}_bg.d.ts")));
     std::fs::rename(types, beside).map_err(|error| failed(&error))?;

@@ -6,7 +6,7 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } f
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transformSync } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const at = (...parts) => join(root, ...parts);
@@ -34,10 +34,10 @@ for (const name of Object.keys(MODULES)) {
 
 execFileSync(process.execPath, [at("node_modules/typescript/bin/tsc"), "-p", root], { stdio: "inherit" });
 for (const name of Object.keys(MODULES)) {
-  for (const extension of ["js", "d.ts"]) {
-    const file = `${name}_bg.${extension}`;
-    cpSync(at("src/glue", file), at("dist/esm/glue", file));
-  }
+  cpSync(at("src/glue", `${name}_bg.d.ts`), at("dist/esm/glue", `${name}_bg.d.ts`));
+  // Generated, with comments of its own: nobody reads it, and not everybody bundles it.
+  const glue = readFileSync(at("src/glue", `${name}_bg.js`), "utf8");
+  writeFileSync(at("dist/esm/glue", `${name}_bg.js`), transformSync(glue, { minify: true, format: "esm" }).code);
   const base64 = readFileSync(at("dist/wasm", `${name}.wasm`)).toString("base64");
   writeFileSync(at("dist/esm", `${MODULES[name]}.js`), `export const base64 = "${base64}";\n`);
   cpSync(at("src", `${MODULES[name]}.d.ts`), at("dist/esm", `${MODULES[name]}.d.ts`));

@@ -38,7 +38,8 @@ export function prepareRequest(request: EvaluationRequest | string, options: Val
   // JSON of ours has no line ends, so the first one stands before the body.
   const end = prepared.indexOf("\n");
   if (end < 0) return { report: JSON.parse(prepared) as Report };
-  return { report: JSON.parse(prepared.slice(0, end)) as Report, body: prepared.slice(end + 1) };
+  const report = end === 0 ? { valid: true, diagnostics: [] } : (JSON.parse(prepared.slice(0, end)) as Report);
+  return { report, body: prepared.slice(end + 1) };
 }
 
 /** Everything that is wrong with feedback for one request of the service. A string is JSON text. */

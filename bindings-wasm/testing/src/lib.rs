@@ -10,6 +10,11 @@ use pingone_protect_emulator::{DropPoint, Limits, Request};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// Smaller and faster than the standard one, dlmalloc.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// The service as a value.
 #[wasm_bindgen]
 pub struct Emulator(pingone_protect_emulator::Emulator);

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 
 use crate::error::{ErrorCode, ErrorInfo};
 use crate::journey::{Answer, Context, EvaluationNode, Journey, NodeState, ResultNode, Step, Steps};
-use crate::json::{Json, Writer};
-use crate::validate::{Diagnostic, Report, completion_status, not_an_object};
+use crate::json::{Json, Writer, json_of};
+use crate::validate::{Report, completion_status, not_an_object};
 
 /// What runs: a node alone or a whole journey.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ impl Run {
     /// `INTERNAL`, which cannot happen.
     pub fn start(&mut self, state: &str, context: &str) -> Result<Vec<String>, ErrorInfo> {
         let (state, context) = (NodeState::parse(state), Context::parse(context));
-        texts(self.steps_mut().start(&state, &context))
+        Ok(texts(self.steps_mut().start(&state, &context)))
     }
 
     /// Goes on with the answer to the open step; the steps, each as JSON.
@@ -81,7 +81,7 @@ impl Run {
     ///
     /// `INVALID_CONFIG` when the answer does not fit; the step stays open.
     pub fn answer(&mut self, answer: &str) -> Result<Vec<String>, ErrorInfo> {
-        texts(self.steps_mut().answer(&Answer::parse(answer)?)?)
+        Ok(texts(self.steps_mut().answer(&Answer::parse(answer)?)?))
     }
 
     /// The step that waits for an answer, as JSON.
@@ -95,7 +95,7 @@ impl Run {
             Running::Result(node) => node.as_ref(),
             Running::Journey(journey) => journey.as_ref(),
         };
-        steps.open().map(json).transpose()
+        Ok(steps.open().map(json))
     }
 
     /// [`Journey::to_json`].
@@ -210,7 +210,7 @@ pub fn resume_journey(saved: &str, given: &str) -> Result<Journey, ErrorInfo> {
 ///
 /// `INTERNAL`, which cannot happen.
 pub fn start(node: &mut impl Steps, state: &str, context: &str) -> Result<String, ErrorInfo> {
-    json_list(node.start(&NodeState::parse(state), &Context::parse(context)))
+    Ok(json_list(node.start(&NodeState::parse(state), &Context::parse(context))))
 }
 
 /// Goes on with the answer to the open step.
@@ -219,7 +219,7 @@ pub fn start(node: &mut impl Steps, state: &str, context: &str) -> Result<String
 ///
 /// `INVALID_CONFIG` when the answer does not fit; the step stays open.
 pub fn answer(node: &mut impl Steps, answer: &str) -> Result<String, ErrorInfo> {
-    json_list(node.answer(&Answer::parse(answer)?)?)
+    Ok(json_list(node.answer(&Answer::parse(answer)?)?))
 }
 
 /// The step that waits for an answer.
@@ -228,7 +228,7 @@ pub fn answer(node: &mut impl Steps, answer: &str) -> Result<String, ErrorInfo> 
 ///
 /// `INTERNAL`, which cannot happen.
 pub fn open(node: &impl Steps) -> Result<Option<String>, ErrorInfo> {
-    node.open().map(json).transpose()
+    Ok(node.open().map(json))
 }
 
 fn check(text: &str, check: impl Fn(&Json<'_>) -> Report) -> Report {
@@ -243,47 +243,28 @@ fn make<T>(text: &str, make: impl Fn(&Json<'_>) -> Result<T, ErrorInfo>) -> Resu
         Ok(json) => make(&json),
         Err(error) => {
             let refused = ErrorInfo::validation_failed(not_an_object(text, &error));
-            Err(ErrorInfo { code: ErrorCode::InvalidConfig, ..refused })
+            Err(refused.with_code(ErrorCode::InvalidConfig))
         }
     }
 }
 
-fn json_list(steps: &[Step]) -> Result<String, ErrorInfo> {
-    Ok(format!("[{}]", texts(steps)?.join(",")))
-}
-
-fn texts(steps: &[Step]) -> Result<Vec<String>, ErrorInfo> {
+fn texts(steps: &[Step]) -> Vec<String> {
     steps.iter().map(json).collect()
 }
 
-fn json(step: &Step) -> Result<String, ErrorInfo> {
-    let text = match step {
-        Step::Evaluate { node, request, diagnostics } => evaluate_json(node.as_deref(), request, diagnostics),
-        other => serde_json::to_string(other),
-    };
-    text.map_err(|error| ErrorInfo::new(ErrorCode::Internal, error.to_string()))
-}
-
-/// A request is JSON already and may be long, so it goes in without being read again.
-fn evaluate_json(
-    node: Option<&str>,
-    request: &Json<'_>,
-    diagnostics: &[Diagnostic],
-) -> Result<String, serde_json::Error> {
-    let mut out = Writer::with_capacity(request.text().len() + 256);
-    out.raw(r#"{"step":"evaluate","#);
-    if let Some(node) = node {
-        out.name("node");
-        out.string(node);
+fn json_list(steps: &[Step]) -> String {
+    let mut out = Writer::default();
+    out.open(b'[');
+    for step in steps {
+        out.raw(&json(step));
         out.comma();
     }
-    out.name("request");
-    out.raw(request.text());
-    out.comma();
-    out.name("diagnostics");
-    out.raw(&serde_json::to_string(diagnostics)?);
-    out.close(b'}');
-    Ok(out.finish())
+    out.close(b']');
+    out.finish()
+}
+
+fn json(step: &Step) -> String {
+    json_of(step)
 }
 
 #[cfg(test)]

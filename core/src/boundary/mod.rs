@@ -48,6 +48,12 @@ pub fn validate_feedback(json: &str, options: &ValidateOptions) -> Report {
     }
 }
 
+/// The JSON of a value of this crate, as hosts are shown it; map keys must be strings.
+#[must_use]
+pub fn json_of<T: serde::Serialize + ?Sized>(value: &T) -> String {
+    crate::json::json_of(value)
+}
+
 /// Reads a policy; absent means the default.
 ///
 /// # Errors

@@ -21,7 +21,7 @@ pub(crate) use policy::{action_problem, threshold_problem};
 use facts::Facts;
 
 use crate::error::ErrorCode;
-use crate::json::Json;
+use crate::json::{Json, json_of};
 use crate::model::evaluation::RiskEvaluation;
 
 /// The outcome of an evaluation under a policy. Never fails for what the service sent.
@@ -129,7 +129,7 @@ fn level(facts: &Facts<'_>) -> Option<Outcome> {
 
 fn unknown_level_message(facts: &Facts<'_>) -> String {
     match facts.level.as_deref() {
-        Some(level) => format!("nothing decided: the level {:?} is not known", shortened(level)),
+        Some(level) => format!("nothing decided: the level {} is not known", json_of(shortened(level))),
         None => "nothing decided: the response has no level".to_owned(),
     }
 }
@@ -186,9 +186,10 @@ fn threshold_detail(facts: &Facts<'_>, policy: &OutcomePolicy) -> String {
 
 /// A number in a sentence, as JSON writes it; `core::fmt` would bring 12 KB of its own into the wasm for it.
 fn number(value: f64) -> String {
-    match serde_json::to_string(&value) {
-        Ok(text) if value.is_finite() => text.strip_suffix(".0").unwrap_or(&text).to_owned(),
-        _ => "out of range".to_owned(),
+    let text = json_of(&value);
+    match value.is_finite() {
+        true => text.strip_suffix(".0").map(str::to_owned).unwrap_or(text),
+        false => "out of range".to_owned(),
     }
 }
 
@@ -207,7 +208,7 @@ fn level_detail(facts: &Facts<'_>) -> String {
     match facts.level.as_deref() {
         None => "The response has no level.".to_owned(),
         Some(level) if self::level(facts).is_some() => format!("The level is {level}."),
-        Some(level) => format!("The level {:?} is not known.", shortened(level)),
+        Some(level) => format!("The level {} is not known.", json_of(shortened(level))),
     }
 }
 

@@ -74,7 +74,7 @@ fn evaluate(
     let report = request.validate(&options);
     if !report.valid {
         let error = ErrorInfo::validation_failed(report.clone());
-        let decision = Decision::failure(ErrorCode::ValidationFailed, error.message);
+        let decision = Decision::failure(ErrorCode::ValidationFailed, error.into_facts().message);
         return done(config, decision, warnings, report.diagnostics, None);
     }
     let request = Json::trusted(request.to_json().into());

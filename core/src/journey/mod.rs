@@ -104,5 +104,5 @@ pub trait Steps {
 
 /// `INVALID_CONFIG` with the report.
 fn refused(report: Report) -> ErrorInfo {
-    ErrorInfo { code: ErrorCode::InvalidConfig, ..ErrorInfo::validation_failed(report) }
+    ErrorInfo::validation_failed(report).with_code(ErrorCode::InvalidConfig)
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::config::{EvaluationConfig, Source};
 use super::state::{Context, NodeState, quoted};
-use crate::json::{Json, Kind, List, Slot};
+use crate::json::{Json, Kind, List, Slot, whole};
 use crate::model::event::{Browser, Event, Flow, Group, Sdk, Signals, TargetResource, User};
 use crate::model::request::{EvaluationRequest, RiskPolicySet};
 use crate::model::values::FlowType;
@@ -237,9 +237,7 @@ fn whole_number(number: &str) -> Option<Cow<'_, str>> {
     if !number.contains(['.', 'e', 'E']) {
         return Some(Cow::Borrowed(if number == "-0" { "0" } else { number }));
     }
-    let value: f64 = number.parse().ok()?;
-    // Adding zero takes the sign from a negative zero.
-    (value.is_finite() && value.fract() == 0.0).then(|| Cow::Owned(format!("{:.0}", value + 0.0)))
+    whole(number).map(Cow::Owned)
 }
 
 /// A value of this kind, also as JSON text.

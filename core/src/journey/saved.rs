@@ -9,7 +9,7 @@ use super::runner::{Journey, Run};
 use super::state::{Context, NodeState};
 use super::step::{PathEntry, Step};
 use crate::error::ErrorInfo;
-use crate::json::{Json, Kind};
+use crate::json::{Json, Kind, json_of};
 
 /// What of a run is saved. Context and transient state are not: they belong to one request, and hold personal data.
 #[derive(Serialize)]
@@ -52,7 +52,7 @@ impl Journey {
             entered: &self.run.entered,
             open: self.run.at.as_deref().zip(open).map(|(node, step)| SavedStep::of(node, step)),
         };
-        serde_json::to_string(&saved).map_err(|error| ErrorInfo::invalid_config("journey", error.to_string()))
+        Ok(json_of(&saved))
     }
 
     /// A journey that goes on where it was saved, with the context of this request and the transient scope of `state`.

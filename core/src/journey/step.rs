@@ -376,7 +376,7 @@ fn read_error(json: &Json<'_>) -> Option<ErrorInfo> {
     let named = text("code")?;
     let code = ErrorCode::ALL.iter().copied().find(|code| code.as_str() == named)?;
     let message = text("message").unwrap_or_else(|| "the call failed".to_owned());
-    Some(ErrorInfo { evaluation_id: text("evaluationId"), ..ErrorInfo::new(code, message) })
+    Some(ErrorInfo::new(code, message).with_evaluation_id(text("evaluationId")))
 }
 
 fn unusable(message: String) -> ErrorInfo {

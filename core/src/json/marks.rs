@@ -100,9 +100,8 @@ impl Window {
 
 /// A bit for each special byte, the first in the lowest. The loop becomes vector instructions: a row of 16 bytes, each
 /// with a bit for its place in every quarter of the block. Turning the rows into columns puts the bits in order.
-/// In wasm, size counts more.
-#[cfg_attr(not(target_family = "wasm"), inline(always))]
-#[cfg_attr(target_family = "wasm", inline(never))]
+#[cfg(not(target_family = "wasm"))]
+#[inline(always)]
 fn marked(block: &[u8; SIZE]) -> u64 {
     let (quarters, _) = block.as_chunks::<16>();
     let [first, second, third, fourth] = quarters else { return 0 };
@@ -114,11 +113,13 @@ fn marked(block: &[u8; SIZE]) -> u64 {
     transposed(rows as u64 | ((rows >> 64) as u64) << 1)
 }
 
+#[cfg(not(target_family = "wasm"))]
 #[inline]
 fn bit(byte: u8, bit: u8) -> u8 {
     if is_special(byte) { bit } else { 0 }
 }
 
+#[cfg(not(target_family = "wasm"))]
 /// Eight bytes of eight bits, with rows and columns exchanged (Hacker's Delight, 7-3).
 #[inline]
 fn transposed(bits: u64) -> u64 {
@@ -129,6 +130,30 @@ fn transposed(bits: u64) -> u64 {
     let pairs = swapped(bits, 0x00aa_00aa_00aa_00aa, 7);
     let fours = swapped(pairs, 0x0000_cccc_0000_cccc, 14);
     swapped(fours, 0x0000_0000_f0f0_f0f0, 28)
+}
+
+/// The same where there are no vector instructions: eight bytes of a word at a time.
+#[cfg(any(target_family = "wasm", test))]
+fn marked_by_words(block: &[u8; SIZE]) -> u64 {
+    let (words, _) = block.as_chunks::<8>();
+    words.iter().rev().fold(0, |marks, word| marks << 8 | bits(u64::from_le_bytes(*word)))
+}
+
+#[cfg(target_family = "wasm")]
+use marked_by_words as marked;
+
+/// A bit for each special byte of a word. Adding carries into a byte's highest bit, and never into the next byte.
+#[cfg(any(target_family = "wasm", test))]
+#[inline]
+fn bits(word: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGHEST: u64 = 0x80 * EACH;
+    let low = word & !HIGHEST;
+    let differs_from = |byte: u8| (low ^ (u64::from(byte) * EACH)) + 0x7f * EACH;
+    let plain = (low + 0x60 * EACH) & differs_from(b'"') & differs_from(b'\\');
+    let special = (word | !plain) & HIGHEST;
+    // The highest bits side by side.
+    (special >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 /// A control character or a byte of a character beyond ASCII (as signed numbers both are below the blank), a quote or a
@@ -153,6 +178,14 @@ mod tests {
                 let found = Marks::new(&bytes, &mut Window::default(), Place::default()).next(0);
                 assert_eq!(found, expected, "{byte:#x} at {position}");
             }
+        }
+    }
+
+    #[test]
+    fn words_are_marked_as_vectors_are() {
+        for start in 0..=u8::MAX {
+            let block: [u8; SIZE] = std::array::from_fn(|at| start.wrapping_add(at as u8).wrapping_mul(37));
+            assert_eq!(marked_by_words(&block), marked(&block), "{block:?}");
         }
     }
 

@@ -1,27 +1,31 @@
 //! JSON text as it came: values that are not modelled, or not of the type that the model names, survive to the byte.
 //!
-//! [`Json`] is the public type; the scanner, the slots and the writer behind it serve the model. Building and
-//! parsing typed values is `serde_json`'s work elsewhere in the crate; `docs/adr/0002-raw-text.md` gives the reasons
-//! and the measurement for this module.
+//! [`Json`] is the public type; the scanner, the slots and the writer behind it serve the model, and what hosts are
+//! shown; `docs/adr/0002-raw-text.md` and `docs/adr/0008-small-wasm.md` give the reasons.
 
 use std::borrow::Cow;
 use std::fmt;
 
+mod float;
 mod marks;
 mod member;
 mod scanner;
+mod shown;
 mod skip;
 mod tokens;
 mod unescape;
 mod wire;
 
+pub(crate) use float::whole;
 pub use member::Member;
 pub use scanner::Kind;
 pub(crate) use scanner::Scanner;
-pub use wire::{List, Number};
+pub(crate) use shown::json_of;
 pub(crate) use wire::{
-    Slot, Wire, Writer, member_type, object_of, settle_other, shown, shown_type, wire_object,
+    AnySlot, Named, Slot, Wire, Writer, member_type, object_of, read_members, shown, shown_type, wire_object,
+    write_members,
 };
+pub use wire::{List, Number};
 
 /// One JSON value, kept as its text. Numbers keep all their digits and objects their unknown members.
 ///
@@ -105,7 +109,7 @@ impl<'a> Json<'a> {
     /// The nearest 64-bit float, when it is a number: correctly rounded, infinite when it is too large.
     #[must_use]
     pub fn as_f64(&self) -> Option<f64> {
-        (self.kind() == Kind::Number).then(|| self.0.parse().ok()).flatten()
+        (self.kind() == Kind::Number).then(|| float::nearest(&self.0))
     }
 
     /// The truth value, when it is one.
@@ -143,7 +147,7 @@ impl<'a> Json<'a> {
     pub fn items(&self) -> Vec<Json<'_>> {
         let mut items = Vec::new();
         if self.kind() == Kind::List {
-            let read = Scanner::new(&self.0).list(|scanner| {
+            let read = Scanner::new(&self.0).list(&mut |scanner| {
                 items.push(scanner.value()?);
                 Ok(())
             });
@@ -168,10 +172,21 @@ impl fmt::Debug for Json<'_> {
 }
 
 impl serde::Serialize for Json<'_> {
-    /// The text goes out as it is, to `serde_json`; another format sees its own data model.
+    /// The text goes out as it is, to `serde_json`; a format that is not text gets it as a string.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_newtype_struct(shown::RAW, &Raw(&self.0))
+    }
+}
+
+struct Raw<'a>(&'a str);
+
+impl serde::Serialize for Raw<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return serializer.serialize_str(self.0);
+        }
         let raw: &serde_json::value::RawValue =
-            serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;
+            serde_json::from_str(self.0).map_err(serde::ser::Error::custom)?;
         raw.serialize(serializer)
     }
 }

@@ -50,8 +50,10 @@ pub enum Kind {
     Object,
 }
 
-/// What reads the members of an object that is modelled.
-type Member<'m, 'a> = dyn FnMut(&mut Scanner<'a>, &Cow<'a, str>) -> Result<(), SyntaxError> + 'm;
+/// What reads the members of an object. There are many; the loop around them stands once and not once for each.
+type Member<'m, 'a> = dyn FnMut(&mut Scanner<'a>, Quoted) -> Result<(), SyntaxError> + 'm;
+/// The same for the items of a list.
+type Item<'m, 'a> = dyn FnMut(&mut Scanner<'a>) -> Result<(), SyntaxError> + 'm;
 
 impl<'a> Scanner<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
@@ -64,7 +66,6 @@ impl<'a> Scanner<'a> {
     }
 
     /// The kind of the value that comes next.
-    #[inline]
     pub(crate) fn kind(&mut self) -> Result<Kind, SyntaxError> {
         match self.next_token()? {
             b'{' => Ok(Kind::Object),
@@ -83,18 +84,14 @@ impl<'a> Scanner<'a> {
         &mut self,
         mut member: impl FnMut(&mut Self, &Cow<'a, str>) -> Result<(), SyntaxError>,
     ) -> Result<(), SyntaxError> {
-        self.members(|scanner, name| {
+        self.members(&mut |scanner, name| {
             let name = scanner.text_of(name);
             member(scanner, &name)
         })
     }
 
     /// The same with names as they stand in the text.
-    #[inline]
-    pub(crate) fn members(
-        &mut self,
-        mut member: impl FnMut(&mut Self, Quoted) -> Result<(), SyntaxError>,
-    ) -> Result<(), SyntaxError> {
+    pub(crate) fn members(&mut self, member: &mut Member<'_, 'a>) -> Result<(), SyntaxError> {
         self.expect(b'{')?;
         if self.take(b'}')? {
             return Ok(());
@@ -109,18 +106,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The same for an object that is modelled. There are many types of those, so the loop stands once and not once
-    /// for each.
-    pub(crate) fn modelled(&mut self, member: &mut Member<'_, 'a>) -> Result<(), SyntaxError> {
-        self.object(member)
-    }
-
     /// Reads a list; `item` is called at each value and must read exactly one.
-    #[inline]
-    pub(crate) fn list(
-        &mut self,
-        mut item: impl FnMut(&mut Self) -> Result<(), SyntaxError>,
-    ) -> Result<(), SyntaxError> {
+    pub(crate) fn list(&mut self, item: &mut Item<'_, 'a>) -> Result<(), SyntaxError> {
         self.expect(b'[')?;
         if self.take(b']')? {
             return Ok(());
@@ -134,7 +121,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Whether another member or item follows, or the end.
-    #[inline]
+    #[inline(always)]
     fn goes_on(&mut self, closing: u8) -> Result<bool, SyntaxError> {
         let mark = self.next_token()?;
         if mark != b',' && mark != closing {
@@ -145,7 +132,6 @@ impl<'a> Scanner<'a> {
     }
 
     /// Reads a string, borrowed from the text when it has no escapes.
-    #[inline]
     pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, SyntaxError> {
         let quoted = self.quoted()?;
         self.position = quoted.end;
@@ -162,7 +148,7 @@ impl<'a> Scanner<'a> {
 
     /// The content of a string that has been read.
     #[inline]
-    fn text_of(&self, quoted: Quoted) -> Cow<'a, str> {
+    pub(crate) fn text_of(&self, quoted: Quoted) -> Cow<'a, str> {
         match quoted.escaped {
             true => Cow::Owned(self.unescaped(quoted)),
             false => Cow::Borrowed(self.part(quoted.inside, quoted.end - 1)),
@@ -184,7 +170,6 @@ impl<'a> Scanner<'a> {
     }
 
     /// Skips one value of any kind and gives its text.
-    #[inline]
     pub(crate) fn value(&mut self) -> Result<Json<'a>, SyntaxError> {
         self.next_token()?;
         let start = self.position;
@@ -193,7 +178,6 @@ impl<'a> Scanner<'a> {
     }
 
     /// Skips one value of any kind, however deep, without recursion.
-    #[inline]
     pub(crate) fn skip(&mut self) -> Result<(), SyntaxError> {
         let from = self.position;
         self.position = self.with_marks(|marks| value_end(marks, from))?;
@@ -209,7 +193,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The next byte that is not white space, not yet taken.
-    #[inline]
+    #[inline(always)]
     fn next_token(&mut self) -> Result<u8, SyntaxError> {
         let (byte, at) = token(self.bytes, self.position)?;
         self.position = at;
@@ -229,7 +213,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn with_marks<T>(
         &mut self,
         read: impl FnOnce(&mut Marks<'_, 'a>) -> Result<T, SyntaxError>,

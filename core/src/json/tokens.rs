@@ -7,7 +7,7 @@ use super::SyntaxError;
 use super::marks::{Marks, is_special};
 
 /// The first byte from a position on that is not white space, and where it is.
-#[inline]
+#[inline(always)]
 pub(super) fn token(bytes: &[u8], from: usize) -> Result<(u8, usize), SyntaxError> {
     match bytes.get(from) {
         Some(byte) if *byte > b' ' => Ok((*byte, from)),
@@ -27,7 +27,7 @@ fn token_behind_white_space(bytes: &[u8], from: usize) -> Result<(u8, usize), Sy
 }
 
 /// Behind this punctuation mark, which must be the next token.
-#[inline]
+#[inline(always)]
 pub(super) fn behind(bytes: &[u8], from: usize, mark: u8) -> Result<usize, SyntaxError> {
     match bytes.get(from) {
         Some(byte) if *byte == mark => Ok(from + 1),
@@ -127,7 +127,7 @@ fn escape_end(bytes: &[u8], backslash: usize) -> Result<usize, SyntaxError> {
 }
 
 /// Behind a number that starts here.
-#[inline]
+#[inline(never)]
 pub(super) fn number_end(bytes: &[u8], start: usize) -> Result<usize, SyntaxError> {
     let unsigned = start + usize::from(bytes.get(start) == Some(&b'-'));
     let mut end = match bytes.get(unsigned) {

@@ -7,10 +7,27 @@ use super::{Json, Kind, Scanner, SyntaxError};
 
 /// A modelled value that can stand in a [`Slot`].
 pub(crate) trait Wire<'a>: Sized {
-    /// Reads the value, or leaves it untouched (`None`) when it is of another JSON type.
-    fn read(scanner: &mut Scanner<'a>) -> Result<Option<Self>, SyntaxError>;
+    /// Reads the value that comes next into a slot, as it came when it is of another JSON type.
+    fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError>;
 
     fn write(&self, out: &mut Writer);
+}
+
+/// A member of a modelled object, whatever its type, so that reading and writing objects exist once.
+pub(crate) trait AnySlot<'a> {
+    /// `null` is absent.
+    fn read(&mut self, scanner: &mut Scanner<'a>) -> Result<(), SyntaxError>;
+
+    /// Writes name and value, unless the value is absent.
+    fn write(&self, quoted_name: &str, out: &mut Writer);
+}
+
+/// What a table says of a member.
+pub(crate) struct Named {
+    /// The name in quotes, with the colon.
+    pub(crate) quoted: &'static str,
+    /// Whether it is part of the body.
+    pub(crate) sent: bool,
 }
 
 /// A member that may be missing (or `null`, which counts as absent) or of a type that the model does not name.
@@ -23,32 +40,108 @@ pub(crate) enum Slot<'a, T> {
 }
 
 impl<'a, T: Wire<'a>> Slot<'a, T> {
-    /// A member: `null` is absent.
-    #[inline]
-    pub(crate) fn read(scanner: &mut Scanner<'a>) -> Result<Self, SyntaxError> {
-        if scanner.kind()? == Kind::Null {
-            scanner.skip()?;
-            return Ok(Slot::Absent);
-        }
-        Self::read_item(scanner)
+    /// Reads a value of this kind; one of another stays as it came.
+    pub(crate) fn of_kind(
+        &mut self,
+        kind: Kind,
+        scanner: &mut Scanner<'a>,
+        read: impl FnOnce(&mut Scanner<'a>) -> Result<T, SyntaxError>,
+    ) -> Result<(), SyntaxError> {
+        *self = match scanner.kind()? == kind {
+            true => Slot::Given(read(scanner)?),
+            false => Slot::Mistyped(scanner.value()?),
+        };
+        Ok(())
     }
 
-    /// A member of a list: `null` is of the wrong type.
-    #[inline]
-    fn read_item(scanner: &mut Scanner<'a>) -> Result<Self, SyntaxError> {
-        Ok(match T::read(scanner)? {
-            Some(value) => Slot::Given(value),
-            None => Slot::Mistyped(scanner.value()?),
+    /// The place to read an object into; what is no object stays as it came.
+    pub(crate) fn empty_object(&mut self, scanner: &mut Scanner<'a>) -> Result<Option<&mut T>, SyntaxError>
+    where
+        T: Default,
+    {
+        *self = match scanner.kind()? {
+            Kind::Object => Slot::Given(T::default()),
+            _ => Slot::Mistyped(scanner.value()?),
+        };
+        Ok(match self {
+            Slot::Given(object) => Some(object),
+            Slot::Absent | Slot::Mistyped(_) => None,
         })
     }
 
-    fn write(&self, out: &mut Writer) {
+    fn write_value(&self, out: &mut Writer) {
         match self {
             Slot::Given(value) => value.write(out),
             Slot::Mistyped(json) => out.raw(json.text()),
             Slot::Absent => out.raw("null"),
         }
     }
+}
+
+impl<'a, T: Wire<'a>> AnySlot<'a> for Slot<'a, T> {
+    fn read(&mut self, scanner: &mut Scanner<'a>) -> Result<(), SyntaxError> {
+        if scanner.kind()? == Kind::Null {
+            *self = Slot::Absent;
+            return scanner.skip();
+        }
+        T::read(scanner, self)
+    }
+
+    fn write(&self, quoted_name: &str, out: &mut Writer) {
+        if !self.is_absent() {
+            out.raw(quoted_name);
+            self.write_value(out);
+            out.comma();
+        }
+    }
+}
+
+impl Named {
+    pub(crate) fn is(&self, name: &[u8]) -> bool {
+        self.quoted.as_bytes().get(1..=name.len()).is_some_and(|own| own == name)
+            && self.quoted.len() == name.len() + 3
+    }
+}
+
+/// Reads the members of an object: those of the table where they belong, all others as they came.
+pub(crate) fn read_members<'a>(
+    scanner: &mut Scanner<'a>,
+    table: &[Named],
+    members: &mut [&mut dyn AnySlot<'a>],
+    other: &mut Vec<(Cow<'a, str>, Json<'a>)>,
+) -> Result<(), SyntaxError> {
+    scanner.members(&mut |scanner, name| {
+        let bytes = scanner.bytes_of(name);
+        let place = table.iter().position(|named| named.is(&bytes));
+        match place.and_then(|place| members.get_mut(place)) {
+            Some(member) => member.read(scanner)?,
+            None => other.push((scanner.text_of(name), scanner.value()?)),
+        }
+        Ok(())
+    })?;
+    settle_other(other);
+    Ok(())
+}
+
+/// Writes the members of an object that are part of the body.
+pub(crate) fn write_members<'a>(
+    out: &mut Writer,
+    table: &[Named],
+    members: &[&dyn AnySlot<'a>],
+    other: &[(Cow<'a, str>, Json<'a>)],
+) {
+    out.open(b'{');
+    for (named, member) in table.iter().zip(members) {
+        if named.sent {
+            member.write(named.quoted, out);
+        }
+    }
+    for (name, value) in other {
+        out.name(name);
+        out.raw(value.text());
+        out.comma();
+    }
+    out.close(b'}');
 }
 
 impl<T> Slot<'_, T> {
@@ -87,8 +180,45 @@ impl Writer {
             self.0.push(b'"');
             self.raw(text);
             self.0.push(b'"');
-        } else if serde_json::to_writer(&mut self.0, text).is_err() {
-            debug_assert!(false, "writing to memory cannot fail");
+        } else {
+            self.escaped(text);
+        }
+    }
+
+    #[cold]
+    fn escaped(&mut self, text: &str) {
+        self.0.push(b'"');
+        for byte in text.bytes() {
+            let named = match byte {
+                b'"' | b'\\' => byte,
+                0x08 => b'b',
+                0x0c => b'f',
+                b'\n' => b'n',
+                b'\r' => b'r',
+                b'\t' => b't',
+                0..0x20 => {
+                    self.raw("\\u00");
+                    self.0.extend([
+                        b'0' + (byte >> 4),
+                        *b"0123456789abcdef".get(usize::from(byte & 15)).unwrap_or(&b'0'),
+                    ]);
+                    continue;
+                }
+                _ => {
+                    self.0.push(byte);
+                    continue;
+                }
+            };
+            self.0.extend([b'\\', named]);
+        }
+        self.0.push(b'"');
+    }
+
+    /// The shortest text that reads as the same float; JSON has no infinity.
+    pub(crate) fn float(&mut self, value: f64) {
+        match value.is_finite() {
+            true => self.raw(zmij::Buffer::new().format_finite(value)),
+            false => self.raw("null"),
         }
     }
 
@@ -106,28 +236,15 @@ impl Writer {
 
     pub(crate) fn name(&mut self, name: &str) {
         self.string(name);
+        self.colon();
+    }
+
+    pub(crate) fn colon(&mut self) {
         self.0.push(b':');
     }
 
     pub(crate) fn comma(&mut self) {
         self.0.push(b',');
-    }
-
-    /// A member under a name that needs no escapes, unless it is absent.
-    pub(crate) fn member<'a, T: Wire<'a>>(&mut self, quoted_name: &str, slot: &Slot<'a, T>) {
-        if !slot.is_absent() {
-            self.raw(quoted_name);
-            slot.write(self);
-            self.comma();
-        }
-    }
-
-    pub(crate) fn other(&mut self, members: &[(Cow<'_, str>, Json<'_>)]) {
-        for (name, value) in members {
-            self.name(name);
-            self.raw(value.text());
-            self.comma();
-        }
     }
 }
 
@@ -153,7 +270,7 @@ pub(crate) fn object_of(members: &[(&str, Option<&str>)]) -> String {
 }
 
 /// Members that the model does not name: of each name the last counts, and `null` counts as absent.
-pub(crate) fn settle_other<'a>(members: &mut Vec<(Cow<'a, str>, Json<'a>)>) {
+fn settle_other<'a>(members: &mut Vec<(Cow<'a, str>, Json<'a>)>) {
     if members.len() > 1 {
         let mut seen = BTreeSet::new();
         let last: Vec<bool> = members.iter().rev().map(|(name, _)| seen.insert(name.clone())).collect();
@@ -164,9 +281,8 @@ pub(crate) fn settle_other<'a>(members: &mut Vec<(Cow<'a, str>, Json<'a>)>) {
 }
 
 impl<'a> Wire<'a> for Cow<'a, str> {
-    #[inline]
-    fn read(scanner: &mut Scanner<'a>) -> Result<Option<Self>, SyntaxError> {
-        (scanner.kind()? == Kind::String).then(|| scanner.string()).transpose()
+    fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError> {
+        slot.of_kind(Kind::String, scanner, Scanner::string)
     }
 
     fn write(&self, out: &mut Writer) {
@@ -175,8 +291,8 @@ impl<'a> Wire<'a> for Cow<'a, str> {
 }
 
 impl<'a> Wire<'a> for bool {
-    fn read(scanner: &mut Scanner<'a>) -> Result<Option<Self>, SyntaxError> {
-        (scanner.kind()? == Kind::Boolean).then(|| Ok(scanner.value()?.text() == "true")).transpose()
+    fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError> {
+        slot.of_kind(Kind::Boolean, scanner, |scanner| Ok(scanner.value()?.text() == "true"))
     }
 
     fn write(&self, out: &mut Writer) {
@@ -186,8 +302,9 @@ impl<'a> Wire<'a> for bool {
 
 /// Any value at all.
 impl<'a> Wire<'a> for Json<'a> {
-    fn read(scanner: &mut Scanner<'a>) -> Result<Option<Self>, SyntaxError> {
-        scanner.value().map(Some)
+    fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError> {
+        *slot = Slot::Given(scanner.value()?);
+        Ok(())
     }
 
     fn write(&self, out: &mut Writer) {
@@ -220,8 +337,8 @@ impl Number<'_> {
 }
 
 impl<'a> Wire<'a> for Number<'a> {
-    fn read(scanner: &mut Scanner<'a>) -> Result<Option<Self>, SyntaxError> {
-        (scanner.kind()? == Kind::Number).then(|| scanner.value().map(Number)).transpose()
+    fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError> {
+        slot.of_kind(Kind::Number, scanner, |scanner| scanner.value().map(Number))
     }
 
     fn write(&self, out: &mut Writer) {
@@ -241,22 +358,27 @@ impl<'a, T> List<'a, T> {
 }
 
 impl<'a, T: Wire<'a>> Wire<'a> for List<'a, T> {
-    fn read(scanner: &mut Scanner<'a>) -> Result<Option<Self>, SyntaxError> {
-        if scanner.kind()? != Kind::List {
-            return Ok(None);
-        }
-        let mut items = Vec::new();
-        scanner.list(|scanner| {
-            items.push(Slot::read_item(scanner)?);
-            Ok(())
-        })?;
-        Ok(Some(List(items)))
+    /// In a list, `null` is of the wrong type.
+    fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError> {
+        slot.of_kind(Kind::List, scanner, |scanner| {
+            let mut items = Vec::new();
+            scanner.list(&mut |scanner| {
+                let mut item = Slot::Absent;
+                match scanner.kind()? {
+                    Kind::Null => item = Slot::Mistyped(scanner.value()?),
+                    _ => T::read(scanner, &mut item)?,
+                }
+                items.push(item);
+                Ok(())
+            })?;
+            Ok(List(items))
+        })
     }
 
     fn write(&self, out: &mut Writer) {
         out.open(b'[');
         for item in &self.0 {
-            item.write(out);
+            item.write_value(out);
             out.comma();
         }
         out.close(b']');
@@ -297,10 +419,6 @@ macro_rules! wire_object {
                 &self.other
             }
 
-            /// The names that are modelled.
-            #[allow(dead_code, reason = "few objects tell what is modelled")]
-            pub(crate) const NAMES: &'static [&'static str] = &[$($wire),*];
-
             /// The table itself, for hosts whose types are generated from it.
             pub const MEMBERS: &'static [$crate::json::Member] = &[$(
                 $crate::json::Member {
@@ -311,28 +429,33 @@ macro_rules! wire_object {
                 }
             ),*];
 
-            pub(crate) fn read_object(
-                scanner: &mut $crate::json::Scanner<'a>,
-            ) -> Result<Self, $crate::json::SyntaxError> {
-                let mut object = Self::default();
-                scanner.modelled(&mut |scanner, name| {
-                    match &**name {
-                        $($wire => object.$member = $crate::json::Slot::read(scanner)?,)*
-                        _ => object.other.push((name.clone(), scanner.value()?)),
-                    }
-                    Ok(())
-                })?;
-                if !object.other.is_empty() {
-                    $crate::json::settle_other(&mut object.other);
+            /// The members that are modelled.
+            pub(crate) const TABLE: &'static [$crate::json::Named] = &[$(
+                $crate::json::Named {
+                    quoted: concat!("\"", $wire, "\":"),
+                    sent: $crate::json::wire_object!(@sent $(($($not_sent)+))?),
                 }
+            ),*];
+
+            /// Reads an object into this one, which is empty.
+            pub(crate) fn read_object(
+                &mut self,
+                scanner: &mut $crate::json::Scanner<'a>,
+            ) -> Result<(), $crate::json::SyntaxError> {
+                $crate::json::read_members(scanner, Self::TABLE, &mut [$(&mut self.$member),*], &mut self.other)
+            }
+
+            /// Reads a text that is one object.
+            #[allow(dead_code, reason = "few objects are a whole text")]
+            pub(crate) fn of_text(text: &'a str) -> Result<Self, $crate::json::SyntaxError> {
+                let (mut scanner, mut object) = ($crate::json::Scanner::new(text), Self::default());
+                object.read_object(&mut scanner)?;
+                scanner.end()?;
                 Ok(object)
             }
 
             pub(crate) fn write_object(&self, out: &mut $crate::json::Writer) {
-                out.open(b'{');
-                $($crate::json::wire_object!(@write self out $member $wire $(($($not_sent)+))?);)*
-                out.other(&self.other);
-                out.close(b'}');
+                $crate::json::write_members(out, Self::TABLE, &[$(&self.$member),*], &self.other);
             }
         }
 
@@ -349,8 +472,12 @@ macro_rules! wire_object {
         impl<'a> $crate::json::Wire<'a> for $name<'a> {
             fn read(
                 scanner: &mut $crate::json::Scanner<'a>,
-            ) -> Result<Option<Self>, $crate::json::SyntaxError> {
-                (scanner.kind()? == $crate::json::Kind::Object).then(|| Self::read_object(scanner)).transpose()
+                slot: &mut $crate::json::Slot<'a, Self>,
+            ) -> Result<(), $crate::json::SyntaxError> {
+                match slot.empty_object(scanner)? {
+                    Some(object) => object.read_object(scanner),
+                    None => Ok(()),
+                }
             }
 
             fn write(&self, out: &mut $crate::json::Writer) {
@@ -358,9 +485,11 @@ macro_rules! wire_object {
             }
         }
     };
-    (@write $self:ident $out:ident $member:ident $wire:literal (not sent)) => {};
-    (@write $self:ident $out:ident $member:ident $wire:literal) => {
-        $out.member(concat!("\"", $wire, "\":"), &$self.$member)
+    (@sent (not sent)) => {
+        false
+    };
+    (@sent) => {
+        true
     };
 }
 

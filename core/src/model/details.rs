@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::values::Level;
-use crate::json::{Scanner, Wire as _, wire_object};
+use crate::json::wire_object;
 
 wire_object! {
     /// What the service found out about an event. Members that the seeds do not fix are predictors
@@ -259,7 +259,7 @@ impl Details<'_> {
 impl<'a> Predictor<'a> {
     /// A member of the details, when it looks like a predictor.
     pub(super) fn read_from(text: &'a str) -> Option<Self> {
-        let predictor = Self::read(&mut Scanner::new(text)).ok().flatten()?;
+        let predictor = Self::of_text(text).ok()?;
         let told =
             !(predictor.kind.is_absent() && predictor.level.is_absent() && predictor.status.is_absent());
         told.then_some(predictor)
@@ -269,10 +269,10 @@ impl<'a> Predictor<'a> {
 impl<'a> PredictorHead<'a> {
     /// The same of a member's few facts: an object with a `type`, `level` or `status`.
     pub(super) fn read_from(name: &str, text: &'a str) -> Option<Self> {
-        if Details::NAMES.contains(&name) {
+        if Details::TABLE.iter().any(|named| named.is(name.as_bytes())) {
             return None;
         }
-        let head = Self::read(&mut Scanner::new(text)).ok().flatten()?;
+        let head = Self::of_text(text).ok()?;
         let told = !(head.kind.is_absent() && head.level.is_absent() && head.status.is_absent());
         told.then_some(head)
     }

@@ -9,7 +9,7 @@ use super::event::Event;
 use super::request::RiskPolicySet;
 use super::values::Level;
 use crate::error::{ErrorCode, ErrorInfo};
-use crate::json::{Json, Kind, Scanner, Slot, settle_other, wire_object};
+use crate::json::{AnySlot as _, Json, Kind, Scanner, Slot, read_members, wire_object};
 
 type Text<'a> = Cow<'a, str>;
 
@@ -134,7 +134,7 @@ impl RiskEvaluation {
     /// Everything that is modelled, read in one pass.
     #[must_use]
     pub fn view(&self) -> EvaluationView<'_> {
-        let read = EvaluationView::read_object(&mut Scanner::new(&self.text));
+        let read = EvaluationView::of_text(&self.text);
         debug_assert!(read.is_ok(), "the text was checked when it was taken");
         read.unwrap_or_default()
     }
@@ -161,11 +161,10 @@ impl RiskEvaluation {
     /// The predictors by compact name in the order of the details, without reading what is modelled beside them.
     #[must_use]
     pub fn predictor_heads(&self) -> Vec<(Cow<'_, str>, PredictorHead<'_>)> {
-        let mut details = Slot::Absent;
+        let mut details = Slot::<Json<'_>>::Absent;
         let read = Scanner::new(&self.text).object(|scanner, name| {
             if name == "details" {
-                details = Slot::<Json<'_>>::read(scanner)?;
-                return Ok(());
+                return details.read(scanner);
             }
             scanner.skip()
         });
@@ -173,11 +172,7 @@ impl RiskEvaluation {
         let Slot::Given(details) = details else { return Vec::new() };
         let Cow::Borrowed(text) = details.into_text() else { return Vec::new() };
         let mut members = Vec::new();
-        let _not_an_object = Scanner::new(text).object(|scanner, name| {
-            members.push((name.clone(), scanner.value()?));
-            Ok(())
-        });
-        settle_other(&mut members);
+        let _not_an_object = read_members(&mut Scanner::new(text), &[], &mut [], &mut members);
         members.into_iter().filter_map(|(name, json)| named_head(name, json)).collect()
     }
 

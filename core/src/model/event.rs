@@ -166,14 +166,15 @@ impl<'a> Attributes<'a> {
 }
 
 impl<'a> Wire<'a> for Group<'a> {
-    fn read(scanner: &mut Scanner<'a>) -> Result<Option<Self>, SyntaxError> {
-        match scanner.kind()? {
-            Kind::Object => Self::read_object(scanner).map(Some),
-            Kind::String => {
-                let name = scanner.string()?;
-                Ok(Some(Group { name: Slot::Given(name), ..Group::default() }))
-            }
-            _ => Ok(None),
+    fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError> {
+        if scanner.kind()? == Kind::String {
+            let name = Slot::Given(scanner.string()?);
+            *slot = Slot::Given(Group { name, ..Group::default() });
+            return Ok(());
+        }
+        match slot.empty_object(scanner)? {
+            Some(group) => group.read_object(scanner),
+            None => Ok(()),
         }
     }
 
@@ -183,12 +184,21 @@ impl<'a> Wire<'a> for Group<'a> {
 }
 
 impl<'a> Wire<'a> for EvaluatedFactors<'a> {
-    fn read(scanner: &mut Scanner<'a>) -> Result<Option<Self>, SyntaxError> {
-        match scanner.kind()? {
-            Kind::Object => EvaluatedFactor::read_object(scanner).map(|factor| Some(Self::One(factor))),
-            Kind::List => Ok(List::read(scanner)?.map(Self::Many)),
-            _ => Ok(None),
+    fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError> {
+        if scanner.kind()? == Kind::Object {
+            let mut factor = EvaluatedFactor::default();
+            factor.read_object(scanner)?;
+            *slot = Slot::Given(Self::One(factor));
+            return Ok(());
         }
+        let mut factors = Slot::Absent;
+        List::read(scanner, &mut factors)?;
+        *slot = match factors {
+            Slot::Given(factors) => Slot::Given(Self::Many(factors)),
+            Slot::Mistyped(json) => Slot::Mistyped(json),
+            Slot::Absent => Slot::Absent,
+        };
+        Ok(())
     }
 
     fn write(&self, out: &mut Writer) {
@@ -200,8 +210,8 @@ impl<'a> Wire<'a> for EvaluatedFactors<'a> {
 }
 
 impl<'a> Wire<'a> for Attributes<'a> {
-    fn read(scanner: &mut Scanner<'a>) -> Result<Option<Self>, SyntaxError> {
-        (scanner.kind()? == Kind::Object).then(|| scanner.value().map(Attributes)).transpose()
+    fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError> {
+        slot.of_kind(Kind::Object, scanner, |scanner| scanner.value().map(Attributes))
     }
 
     fn write(&self, out: &mut Writer) {

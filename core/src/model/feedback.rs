@@ -6,7 +6,7 @@ use super::values::{
     AutomatedAttackReason, CompromisedAccountReason, FalseHighRiskReason, FeedbackCategory,
     FriendlyBotReason, NewAccountFraudReason,
 };
-use crate::json::{List, Scanner, Slot, SyntaxError, Wire as _, Writer, wire_object};
+use crate::json::{List, Slot, SyntaxError, Wire as _, Writer, wire_object};
 use crate::open_enum::{ClosedEnum, Open};
 
 wire_object! {
@@ -122,10 +122,7 @@ impl<'a> FeedbackItem<'a> {
     ///
     /// [`SyntaxError`] when the text is not a JSON object.
     pub fn from_json(text: &'a str) -> Result<Self, SyntaxError> {
-        let mut scanner = Scanner::new(text);
-        let item = Self::read_object(&mut scanner)?;
-        scanner.end()?;
-        Ok(item)
+        Self::of_text(text)
     }
 
     /// The item as it is sent.
@@ -150,10 +147,7 @@ impl<'a> Feedback<'a> {
     ///
     /// [`SyntaxError`] when the text is not a JSON object.
     pub fn from_json(text: &'a str) -> Result<Self, SyntaxError> {
-        let mut scanner = Scanner::new(text);
-        let feedback = Self::read_object(&mut scanner)?;
-        scanner.end()?;
-        Ok(feedback)
+        Self::of_text(text)
     }
 
     /// The body that is sent.

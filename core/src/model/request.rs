@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::event::Event;
-use crate::json::{Json, Scanner, Slot, SyntaxError, Writer, wire_object};
+use crate::json::{Json, Slot, SyntaxError, Writer, wire_object};
 
 wire_object! {
     /// What is sent to create a risk evaluation.
@@ -91,10 +91,7 @@ impl<'a> EvaluationRequest<'a> {
     ///
     /// [`SyntaxError`] when the text is not a JSON object.
     pub fn from_json(text: &'a str) -> Result<Self, SyntaxError> {
-        let mut scanner = Scanner::new(text);
-        let request = Self::read_object(&mut scanner)?;
-        scanner.end()?;
-        Ok(request)
+        Self::of_text(text)
     }
 
     /// The body that is sent: `completionStatus`, `clientError` and `null` members left out, groups as objects,

@@ -258,8 +258,9 @@ pub(crate) fn window_expired() -> ErrorInfo {
 }
 
 /// What a failure turned out to be, with what the service said about it.
-fn blame(truth: ErrorInfo, put: ErrorInfo) -> ErrorInfo {
-    ErrorInfo { code: truth.code, message: truth.message, retry_after_ms: None, ..put }
+fn blame(truth: ErrorInfo, mut put: ErrorInfo) -> ErrorInfo {
+    (put.code, put.message, put.retry_after_ms) = (truth.code, truth.into_facts().message, None);
+    put
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the signature of every reading")]

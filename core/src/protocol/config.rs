@@ -287,7 +287,7 @@ mod tests {
         change(&mut options);
         let error = options.check().err()?;
         assert_eq!(error.code, ErrorCode::InvalidConfig);
-        error.target
+        error.into_facts().target
     }
 
     #[test]

@@ -102,13 +102,11 @@ fn decide(config: &Config, response: HttpResponse) -> (Decision, Option<ErrorInf
     let decision = decide_bytes(&response.body, config.policy());
     let raw = String::from_utf8(response.body)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-    let error = (decision.outcome == Outcome::Failure).then(|| ErrorInfo {
-        status: Some(response.status),
-        evaluation_id: decision.evaluation_id.clone(),
-        ..ErrorInfo::new(
-            decision.reason.unwrap_or(ErrorCode::Internal),
-            decision.message.clone().unwrap_or_default(),
-        )
+    let error = (decision.outcome == Outcome::Failure).then(|| {
+        let code = decision.reason.unwrap_or(ErrorCode::Internal);
+        ErrorInfo::new(code, decision.message.clone().unwrap_or_default())
+            .with_status(response.status)
+            .with_evaluation_id(decision.evaluation_id.clone())
     });
     (decision, error, Some(raw))
 }
@@ -120,7 +118,7 @@ impl Machine for Evaluating {
         match &mut self.0 {
             State::Decided(evaluation) => Step::Done(match evaluation.take() {
                 Some(evaluation) => Ok(*evaluation),
-                None => Err(super::exchange::misused("stepped again after its end")),
+                None => Err(super::tries::misused("stepped again after its end")),
             }),
             State::Asking(asking) => match asking.exchange.step(now_ms).ended() {
                 // A driver that does wrong must not pass for a service that fails.

@@ -1,7 +1,6 @@
 //! Requests and answers as plain data that any host can send: no stream, no client, no types of an HTTP crate.
 
 use std::fmt;
-use std::time::UNIX_EPOCH;
 
 /// The methods that the service is called with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -100,12 +99,6 @@ impl HttpResponse {
     pub(crate) fn text(&self) -> Option<&str> {
         std::str::from_utf8(&self.body).ok()
     }
-}
-
-/// Milliseconds since 1970 of an HTTP date, in any of its three forms (RFC 9110, 5.6.7).
-pub(crate) fn parse_http_date(text: &str) -> Option<i64> {
-    let since_epoch = httpdate::parse_http_date(text).ok()?.duration_since(UNIX_EPOCH).ok()?;
-    i64::try_from(since_epoch.as_millis()).ok()
 }
 
 impl TransportError {

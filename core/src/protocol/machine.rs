@@ -28,8 +28,21 @@ pub enum Step<T> {
 }
 
 impl<T> Step<T> {
-    /// How a machine within another one ended; otherwise its step, for the outer one to hand on.
-    pub(crate) fn ended<U>(self) -> Result<Result<T, ErrorInfo>, Step<U>> {
+    /// The same step, with something else made of what the call gave.
+    #[must_use]
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Step<U> {
+        match self.ended() {
+            Ok(result) => Step::Done(result.map(make)),
+            Err(step) => step,
+        }
+    }
+
+    /// How a machine within another one ended.
+    ///
+    /// # Errors
+    ///
+    /// Its step, when it has not ended: for the outer one to hand on.
+    pub fn ended<U>(self) -> Result<Result<T, ErrorInfo>, Step<U>> {
         match self {
             Self::Done(result) => Ok(result),
             Self::Authorize { stale, timeout_ms } => Err(Step::Authorize { stale, timeout_ms }),

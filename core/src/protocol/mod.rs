@@ -68,6 +68,7 @@ mod secret;
 mod service_error;
 mod ticket;
 mod token;
+mod tries;
 mod url;
 
 #[cfg(test)]

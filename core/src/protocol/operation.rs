@@ -9,6 +9,7 @@ use super::http::{HttpMethod, HttpResponse};
 use super::machine::Call;
 use super::reset::ResetUser;
 use super::token::{self, AccessToken};
+use super::tries::Tries;
 use crate::error::{ErrorCode, ErrorInfo};
 use crate::json::{Json, object_of};
 use crate::model::evaluation::RiskEvaluation;
@@ -82,7 +83,10 @@ impl Config {
             ],
             body: Some(token::GRANT.to_vec()),
         };
-        Some(Exchange::without_token(self, Operation::Token, draft, token::read_answer, call))
+        Some(Exchange::new(
+            Tries::new(self, Operation::Token, draft, call).without_token(),
+            token::read_answer,
+        ))
     }
 
     /// Sends a new evaluation; the output is the answer.
@@ -92,7 +96,7 @@ impl Config {
     pub(crate) fn create(&self, body: String, call: &Call) -> Exchange<HttpResponse> {
         let url = endpoints::evaluations(self.api_url(), self.environment_id());
         let draft = self.draft(HttpMethod::Post, url, Some((endpoints::JSON, body)), call);
-        Exchange::new(self, Operation::Create, draft, |response, _| Ok(response), call)
+        Exchange::new(Tries::new(self, Operation::Create, draft, call), |response, _| Ok(response))
     }
 
     /// Sends the request of a journey's `evaluate` step as it is; the output is the answer's text. Policy and fallback
@@ -102,7 +106,7 @@ impl Config {
         let url = endpoints::evaluations(self.api_url(), self.environment_id());
         let draft =
             self.draft(HttpMethod::Post, url, Some((endpoints::JSON, request.text().to_owned())), call);
-        Exchange::new(self, Operation::Create, draft, read_text, call)
+        Exchange::new(Tries::new(self, Operation::Create, draft, call), read_text)
     }
 
     /// Reads an evaluation.
@@ -124,7 +128,7 @@ impl Config {
     ) -> Result<Exchange<T>, ErrorInfo> {
         let url = endpoints::evaluation(self.api_url(), self.environment_id(), id)?;
         let draft = self.draft(HttpMethod::Get, url, None, call);
-        Ok(Exchange::new(self, Operation::Get, draft, read, call))
+        Ok(Exchange::new(Tries::new(self, Operation::Get, draft, call), read))
     }
 
     /// The PUT of a completion; settling what it leaves open is [`Completion`](super::Completion)'s work.
@@ -132,14 +136,16 @@ impl Config {
         let url = endpoints::completion(self.api_url(), self.environment_id(), id)?;
         let body = object_of(&[("completionStatus", Some(status))]);
         let draft = self.draft(HttpMethod::Put, url, Some((endpoints::JSON, body)), call);
-        Ok(Exchange::new(self, Operation::Complete, draft, |_, _| Ok(()), call))
+        Ok(Exchange::new(Tries::new(self, Operation::Complete, draft, call), |_, _| Ok(())))
     }
 
     /// Sends one batch of feedback; the output is the feedback's id, when the answer names one.
     pub(crate) fn feedback_batch(&self, body: String, call: &Call) -> Exchange<Option<String>> {
         let url = endpoints::feedback(self.api_url(), self.environment_id());
         let draft = self.draft(HttpMethod::Post, url, Some((endpoints::JSON, body)), call);
-        Exchange::new(self, Operation::Feedback, draft, |response, _| Ok(read_id(&response)), call)
+        Exchange::new(Tries::new(self, Operation::Feedback, draft, call), |response, _| {
+            Ok(read_id(&response))
+        })
     }
 
     /// Makes the service forget what it learned of a user.
@@ -147,7 +153,7 @@ impl Config {
     pub fn reset_user_profile(&self, user: &ResetUser, call: &Call) -> Exchange<()> {
         let url = endpoints::user_profile(self.api_url(), self.environment_id());
         let draft = self.draft(HttpMethod::Post, url, Some((endpoints::PROFILE_RESET, user.body())), call);
-        Exchange::new(self, Operation::Reset, draft, |_, _| Ok(()), call)
+        Exchange::new(Tries::new(self, Operation::Reset, draft, call), |_, _| Ok(()))
     }
 
     fn draft(&self, method: HttpMethod, url: String, body: Option<(&str, String)>, call: &Call) -> Draft {
@@ -170,13 +176,13 @@ fn read_text(response: HttpResponse, _now_ms: u64) -> Result<String, ErrorInfo> 
 fn read_evaluation(response: HttpResponse, _now_ms: u64) -> Result<RiskEvaluation, ErrorInfo> {
     let status = response.status;
     let text = String::from_utf8(response.body).map_err(|_| malformed(status, "UTF-8"))?;
-    RiskEvaluation::parse(text).map_err(|error| ErrorInfo { status: Some(status), ..error })
+    RiskEvaluation::parse(text).map_err(|error| error.with_status(status))
 }
 
 /// `MALFORMED_RESPONSE` for a 2xx that does not hold what it must.
 pub(crate) fn malformed(status: u16, wanted: &str) -> ErrorInfo {
     let message = format!("the service answered {status}, but its body is not {wanted}");
-    ErrorInfo { status: Some(status), ..ErrorInfo::new(ErrorCode::MalformedResponse, message) }
+    ErrorInfo::new(ErrorCode::MalformedResponse, message).with_status(status)
 }
 
 /// The resource's `id`, when there is one: a 2xx of feedback is success whatever its body.

@@ -2,10 +2,9 @@
 //!
 //! The status class decides the code, never a text of the body; the body adds what helps a person.
 
-use super::http::parse_http_date;
 use super::http::{HttpResponse, TransportError, TransportErrorKind};
 use super::operation::Operation;
-use crate::date_time::parse_rfc3339;
+use crate::date_time::{parse_http_date, parse_rfc3339};
 use crate::error::{ErrorCode, ErrorDetail, ErrorInfo};
 use crate::json::{Json, Kind, object_of};
 
@@ -14,13 +13,12 @@ pub(crate) fn read(operation: Operation, response: &HttpResponse, epoch_ms: i64)
     let body = Body::read(response);
     let code = code_of(operation, response.status);
     let date_ms = date_ms(response).unwrap_or(epoch_ms);
-    ErrorInfo {
-        status: Some(response.status),
-        retry_after_ms: retry_after_ms(response, &body, date_ms),
-        request_id: body.request_id(),
-        details: body.details(),
-        ..ErrorInfo::new(code, message(operation, response.status, &body))
-    }
+    let mut error = ErrorInfo::new(code, message(operation, response.status, &body));
+    error.status = Some(response.status);
+    error.retry_after_ms = retry_after_ms(response, &body, date_ms);
+    error.request_id = body.request_id();
+    error.details = body.details();
+    error
 }
 
 /// The error of a try without an answer.

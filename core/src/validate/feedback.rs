@@ -32,35 +32,33 @@ pub(super) fn check_items(find: &mut Findings<'_>, items: &List<'_, FeedbackItem
     find.each(ITEMS, items, "an object", check_item);
 }
 
-fn check_item(find: &mut Findings<'_>, target: &str, item: &FeedbackItem<'_>) {
-    check_evaluation(find, &format!("{target}.riskEvaluation"), item);
-    let category_target = format!("{target}.feedbackCategory");
-    find.required(&category_target, &item.feedback_category, "a category is required");
-    find.one_of(&category_target, &item.feedback_category, Quoted::Yes);
-    let reason_target = format!("{target}.reason");
-    let Some(reason) = find.string(&reason_target, &item.reason) else { return };
+fn check_item(find: &mut Findings<'_>, item: &FeedbackItem<'_>) {
+    check_evaluation(find, item);
+    find.required(".feedbackCategory", &item.feedback_category, "a category is required");
+    find.one_of(".feedbackCategory", &item.feedback_category, Quoted::Yes);
+    let Some(reason) = find.string(".reason", &item.reason) else { return };
     if let Some(Open::Known(category)) = item.feedback_category.given() {
         let allowed = category.reasons();
         if !allowed.contains(&reason) {
-            find.not_allowed(&reason_target, reason, allowed, Quoted::Yes);
+            find.not_allowed(".reason", reason, allowed, Quoted::Yes);
         }
     }
 }
 
-fn check_evaluation(find: &mut Findings<'_>, target: &str, item: &FeedbackItem<'_>) {
-    let id_target = format!("{target}.id");
+fn check_evaluation(find: &mut Findings<'_>, item: &FeedbackItem<'_>) {
+    let id_target = ".riskEvaluation.id";
     let message = "the evaluation's id is required";
     if item.risk_evaluation.is_absent() {
-        find.error(DiagnosticCode::RequiredValue, &id_target, message);
+        find.error(DiagnosticCode::RequiredValue, id_target, message);
     }
-    let Some(reference) = find.object(target, &item.risk_evaluation) else { return };
-    find.required(&id_target, &reference.id, message);
-    find.filled(&id_target, &reference.id);
-    let created_at_target = format!("{target}.createdAt");
-    let Some(created_at) = find.string(&created_at_target, &reference.created_at) else { return };
+    let Some(reference) = find.object(".riskEvaluation", &item.risk_evaluation) else { return };
+    find.required(id_target, &reference.id, message);
+    find.filled(id_target, &reference.id);
+    let created_at_target = ".riskEvaluation.createdAt";
+    let Some(created_at) = find.string(created_at_target, &reference.created_at) else { return };
     if crate::date_time::parse_rfc3339(created_at).is_none() {
         let message = "must be an RFC 3339 date-time in upper case, such as 2024-05-01T13:44:33.417Z";
-        find.error(DiagnosticCode::InvalidValue, &created_at_target, message);
+        find.error(DiagnosticCode::InvalidValue, created_at_target, message);
     }
 }
 

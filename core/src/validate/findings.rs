@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::report::{Diagnostic, DiagnosticCode, Report, Severity};
 use super::{ValidateOptions, is_blank};
-use crate::json::{List, Slot};
+use crate::json::{Kind, List, Slot, json_of};
 use crate::open_enum::{ClosedEnum, Open};
 
 /// The most characters that the service takes in an id or a name.
@@ -25,12 +25,23 @@ impl<'o> Findings<'o> {
         Report::new(self.found)
     }
 
+    #[cold]
     pub(super) fn error(&mut self, code: DiagnosticCode, target: &str, message: impl Into<String>) {
         self.add(Diagnostic::error(code, target, message));
     }
 
+    #[cold]
     pub(super) fn warn(&mut self, code: DiagnosticCode, target: &str, message: impl Into<String>) {
         self.add(Diagnostic::warning(code, target, message));
+    }
+
+    /// Rules whose targets continue this path, which is written down only for what they find.
+    pub(super) fn within(&mut self, path: impl Fn() -> String, rules: impl FnOnce(&mut Self)) {
+        let before = self.found.len();
+        rules(self);
+        for diagnostic in self.found.iter_mut().skip(before) {
+            diagnostic.target.insert_str(0, &path());
+        }
     }
 
     pub(super) fn add(&mut self, diagnostic: Diagnostic) {
@@ -45,10 +56,15 @@ impl<'o> Findings<'o> {
         expected: &str,
     ) -> Option<&'s T> {
         if let Slot::Mistyped(json) = slot {
-            let message = format!("must be {expected}, not {}", article(json.kind()));
-            self.error(DiagnosticCode::InvalidType, target, message);
+            self.mistyped(target, expected, json.kind());
         }
         slot.given()
+    }
+
+    #[cold]
+    fn mistyped(&mut self, target: &str, expected: &str, kind: Kind) {
+        let message = format!("must be {expected}, not {}", article(kind));
+        self.error(DiagnosticCode::InvalidType, target, message);
     }
 
     pub(super) fn object<'s, T>(&mut self, target: &str, slot: &'s Slot<'_, T>) -> Option<&'s T> {
@@ -104,7 +120,7 @@ impl<'o> Findings<'o> {
     /// A value that none of the allowed ones is: a warning when the service may know it already.
     pub(super) fn not_allowed(&mut self, target: &str, text: &str, allowed: &[&str], quoted: Quoted) {
         let message = match quoted {
-            Quoted::Yes => format!("{:?} is none of the allowed values", shortened(text)),
+            Quoted::Yes => format!("{} is none of the allowed values", json_of(shortened(text))),
             Quoted::No => "the value is none of the allowed ones".to_owned(),
         };
         let severity = if self.options.allow_unknown_values { Severity::Warning } else { Severity::Error };
@@ -112,19 +128,23 @@ impl<'o> Findings<'o> {
         self.add(Diagnostic { severity, ..diagnostic.with_allowed_values(allowed) });
     }
 
-    /// Each member of a list that is of the right type, with its target.
+    /// Each member of a list that is of the right type; targets continue the member's.
     pub(super) fn each<T>(
         &mut self,
         target: &str,
         list: &List<'_, T>,
         expected: &str,
-        mut rule: impl FnMut(&mut Self, &str, &T),
+        mut rule: impl FnMut(&mut Self, &T),
     ) {
         for (index, slot) in list.0.iter().enumerate() {
-            let target = format!("{target}[{index}]");
-            if let Some(item) = self.typed(&target, slot, expected) {
-                rule(self, &target, item);
-            }
+            self.within(
+                || format!("{target}[{index}]"),
+                |find| {
+                    if let Some(item) = find.typed("", slot, expected) {
+                        rule(find, item);
+                    }
+                },
+            );
         }
     }
 }
@@ -136,8 +156,7 @@ pub(super) enum Quoted {
     No,
 }
 
-fn article(kind: crate::json::Kind) -> &'static str {
-    use crate::json::Kind;
+fn article(kind: Kind) -> &'static str {
     match kind {
         Kind::Null => "null",
         Kind::Boolean => "a boolean",

@@ -95,29 +95,28 @@ fn check_ip(find: &mut Findings<'_>, event: &Event<'_>) {
 fn check_user_of(find: &mut Findings<'_>, event: &Event<'_>) {
     find.required("event.user", &event.user, "a user is required");
     let Some(user) = find.object("event.user", &event.user) else { return };
-    check_user(find, "event.user", user);
+    check_user(find, user);
     check_user_names(find, user, event);
     let Some(groups) = find.typed("event.user.groups", &user.groups, "a list") else { return };
-    find.each("event.user.groups", groups, "a group {\"name\": …} or its name", |find, target, group| {
-        let target = format!("{target}.name");
-        find.required(&target, &group.name, "a group needs its name");
-        find.filled_and_short(&target, &group.name);
+    find.each("event.user.groups", groups, "a group {\"name\": …} or its name", |find, group| {
+        find.required(".name", &group.name, "a group needs its name");
+        find.filled_and_short(".name", &group.name);
     });
 }
 
-/// The rules of type, id and name alone, which the reset of a learned profile shares.
-pub(super) fn check_user(find: &mut Findings<'_>, path: &str, user: &User<'_>) {
-    let (kind, id, name) = (format!("{path}.type"), format!("{path}.id"), format!("{path}.name"));
-    find.required(&kind, &user.kind, "PING_ONE or EXTERNAL is required");
-    match find.one_of(&kind, &user.kind, Quoted::No) {
-        Some(UserType::External) => find.required(&id, &user.id, "an EXTERNAL user needs its id"),
+/// The rules of type, id and name alone.
+fn check_user(find: &mut Findings<'_>, user: &User<'_>) {
+    let (kind, id, name) = ("event.user.type", "event.user.id", "event.user.name");
+    find.required(kind, &user.kind, "PING_ONE or EXTERNAL is required");
+    match find.one_of(kind, &user.kind, Quoted::No) {
+        Some(UserType::External) => find.required(id, &user.id, "an EXTERNAL user needs its id"),
         Some(UserType::PingOne) if user.name.is_absent() => {
-            find.required(&id, &user.id, "a PING_ONE user needs its id or its name");
+            find.required(id, &user.id, "a PING_ONE user needs its id or its name");
         }
         Some(UserType::PingOne) | None => {}
     }
-    find.filled_and_short(&id, &user.id);
-    find.filled_and_short(&name, &user.name);
+    find.filled_and_short(id, &user.id);
+    find.filled_and_short(name, &user.name);
 }
 
 fn check_user_names(find: &mut Findings<'_>, user: &User<'_>, event: &Event<'_>) {
@@ -153,12 +152,12 @@ fn check_flow(find: &mut Findings<'_>, flow: &Flow<'_>) {
 
 fn check_factors(find: &mut Findings<'_>, event: &Event<'_>) {
     let target = "event.evaluatedFactors";
-    let factor = |find: &mut Findings<'_>, target: &str, factor: &EvaluatedFactor<'_>| {
-        find.string(&format!("{target}.type"), &factor.kind);
-        find.one_of(&format!("{target}.status"), &factor.status, Quoted::Yes);
+    let factor = |find: &mut Findings<'_>, factor: &EvaluatedFactor<'_>| {
+        find.string(".type", &factor.kind);
+        find.one_of(".status", &factor.status, Quoted::Yes);
     };
     match find.typed(target, &event.evaluated_factors, "an object or a list of objects") {
-        Some(EvaluatedFactors::One(one)) => factor(find, target, one),
+        Some(EvaluatedFactors::One(one)) => find.within(|| target.to_owned(), |find| factor(find, one)),
         Some(EvaluatedFactors::Many(many)) => find.each(target, many, "an object", factor),
         None => {}
     }
