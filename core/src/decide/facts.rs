@@ -32,7 +32,7 @@ impl<'a> Facts<'a> {
     /// Reads one JSON object; of duplicate members the last counts. In place, since moving that much shows.
     pub(super) fn read(&mut self, body: &'a [u8]) -> Result<(), SyntaxError> {
         let mut scanner = Scanner::of_bytes(body);
-        scanner.members(&mut |scanner, name| {
+        scanner.each_member(|scanner, name| {
             match &*scanner.bytes_of(name) {
                 b"id" => self.evaluation_id = string_or_skip(scanner)?,
                 b"result" => self.read_result(scanner)?,
@@ -49,7 +49,7 @@ impl<'a> Facts<'a> {
         if !self.has_result {
             return scanner.skip();
         }
-        scanner.members(&mut |scanner, name| {
+        scanner.each_member(|scanner, name| {
             match &*scanner.bytes_of(name) {
                 b"level" => self.level = string_or_skip(scanner)?,
                 b"score" => self.score = number_or_skip(scanner)?,

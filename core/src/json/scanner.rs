@@ -66,6 +66,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The kind of the value that comes next.
+    #[cfg_attr(not(target_family = "wasm"), inline)]
     pub(crate) fn kind(&mut self) -> Result<Kind, SyntaxError> {
         match self.next_token()? {
             b'{' => Ok(Kind::Object),
@@ -92,6 +93,15 @@ impl<'a> Scanner<'a> {
 
     /// The same with names as they stand in the text.
     pub(crate) fn members(&mut self, member: &mut Member<'_, 'a>) -> Result<(), SyntaxError> {
+        self.each_member(member)
+    }
+
+    /// The same with a loop of its own, for the few objects where the call of every member shows.
+    #[inline]
+    pub(crate) fn each_member(
+        &mut self,
+        mut member: impl FnMut(&mut Self, Quoted) -> Result<(), SyntaxError>,
+    ) -> Result<(), SyntaxError> {
         self.expect(b'{')?;
         if self.take(b'}')? {
             return Ok(());
@@ -132,6 +142,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Reads a string, borrowed from the text when it has no escapes.
+    #[cfg_attr(not(target_family = "wasm"), inline)]
     pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, SyntaxError> {
         let quoted = self.quoted()?;
         self.position = quoted.end;
@@ -170,6 +181,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Skips one value of any kind and gives its text.
+    #[cfg_attr(not(target_family = "wasm"), inline)]
     pub(crate) fn value(&mut self) -> Result<Json<'a>, SyntaxError> {
         self.next_token()?;
         let start = self.position;
@@ -178,6 +190,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Skips one value of any kind, however deep, without recursion.
+    #[cfg_attr(not(target_family = "wasm"), inline)]
     pub(crate) fn skip(&mut self) -> Result<(), SyntaxError> {
         let from = self.position;
         self.position = self.with_marks(|marks| value_end(marks, from))?;

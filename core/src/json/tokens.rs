@@ -127,7 +127,8 @@ fn escape_end(bytes: &[u8], backslash: usize) -> Result<usize, SyntaxError> {
 }
 
 /// Behind a number that starts here.
-#[inline(never)]
+#[cfg_attr(not(target_family = "wasm"), inline)]
+#[cfg_attr(target_family = "wasm", inline(never))]
 pub(super) fn number_end(bytes: &[u8], start: usize) -> Result<usize, SyntaxError> {
     let unsigned = start + usize::from(bytes.get(start) == Some(&b'-'));
     let mut end = match bytes.get(unsigned) {
