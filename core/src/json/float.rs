@@ -21,6 +21,7 @@ pub(super) fn nearest(text: &str) -> f64 {
     without_table(text)
 }
 
+#[cold]
 fn without_table(text: &str) -> f64 {
     let decimal = Decimal::of(text);
     let size = decimal.exact().unwrap_or_else(|| decimal.compared());

@@ -131,7 +131,8 @@ impl<'a> Scanner<'a> {
     }
 
     /// Whether another member or item follows, or the end.
-    #[inline(always)]
+    #[cfg_attr(not(target_family = "wasm"), inline)]
+    #[cfg_attr(target_family = "wasm", inline(always))]
     fn goes_on(&mut self, closing: u8) -> Result<bool, SyntaxError> {
         let mark = self.next_token()?;
         if mark != b',' && mark != closing {
@@ -150,7 +151,8 @@ impl<'a> Scanner<'a> {
     }
 
     /// Finds the end of the string that comes next; the caller goes there.
-    #[inline(always)]
+    #[cfg_attr(not(target_family = "wasm"), inline)]
+    #[cfg_attr(target_family = "wasm", inline(always))]
     fn quoted(&mut self) -> Result<Quoted, SyntaxError> {
         let inside = behind(self.bytes, self.position, b'"')?;
         let (end, escaped) = self.with_marks(|marks| string_end(marks, inside))?;
@@ -206,7 +208,8 @@ impl<'a> Scanner<'a> {
     }
 
     /// The next byte that is not white space, not yet taken.
-    #[inline(always)]
+    #[cfg_attr(not(target_family = "wasm"), inline)]
+    #[cfg_attr(target_family = "wasm", inline(always))]
     fn next_token(&mut self) -> Result<u8, SyntaxError> {
         let (byte, at) = token(self.bytes, self.position)?;
         self.position = at;
@@ -226,7 +229,8 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(target_family = "wasm"), inline)]
+    #[cfg_attr(target_family = "wasm", inline(always))]
     fn with_marks<T>(
         &mut self,
         read: impl FnOnce(&mut Marks<'_, 'a>) -> Result<T, SyntaxError>,

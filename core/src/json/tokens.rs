@@ -7,7 +7,8 @@ use super::SyntaxError;
 use super::marks::{Marks, is_special};
 
 /// The first byte from a position on that is not white space, and where it is.
-#[inline(always)]
+#[cfg_attr(not(target_family = "wasm"), inline)]
+#[cfg_attr(target_family = "wasm", inline(always))]
 pub(super) fn token(bytes: &[u8], from: usize) -> Result<(u8, usize), SyntaxError> {
     match bytes.get(from) {
         Some(byte) if *byte > b' ' => Ok((*byte, from)),
@@ -27,7 +28,8 @@ fn token_behind_white_space(bytes: &[u8], from: usize) -> Result<(u8, usize), Sy
 }
 
 /// Behind this punctuation mark, which must be the next token.
-#[inline(always)]
+#[cfg_attr(not(target_family = "wasm"), inline)]
+#[cfg_attr(target_family = "wasm", inline(always))]
 pub(super) fn behind(bytes: &[u8], from: usize, mark: u8) -> Result<usize, SyntaxError> {
     match bytes.get(from) {
         Some(byte) if *byte == mark => Ok(from + 1),
@@ -66,7 +68,8 @@ pub(super) fn string_end(marks: &mut Marks<'_, '_>, inside: usize) -> Result<(us
 }
 
 /// Behind the name of a member, which is the next token, and its colon.
-#[inline(always)]
+#[cfg_attr(not(target_family = "wasm"), inline)]
+#[cfg_attr(target_family = "wasm", inline(always))]
 pub(super) fn name_end(marks: &mut Marks<'_, '_>, from: usize) -> Result<usize, SyntaxError> {
     let bytes = marks.bytes();
     let stop = marks.next(behind(bytes, from, b'"')?);

@@ -51,7 +51,7 @@ pub struct HttpResponse {
 pub struct TransportError {
     /// What it means for repeating.
     pub kind: TransportErrorKind,
-    /// The transport's own words, for [`ErrorInfo::cause`](crate::ErrorInfo::cause); no header and no body in it.
+    /// The transport's own words, for the `cause` of an [`ErrorInfo`](crate::ErrorInfo); no header and no body in it.
     pub message: String,
 }
 
