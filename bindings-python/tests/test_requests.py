@@ -261,7 +261,22 @@ def test_a_body_has_integers_of_any_length(digits: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['"\\u00e9\\ud83d\\ude00\\"\\\\"', '"\\\\"', "[ ]", "{ }", "[1 , 2.50, -0, 1e3,true,false,null]", '{"a":1,"a":{"b":[[]]}}'],
+    [
+        '"\\u00e9\\ud83d\\ude00\\"\\\\"',
+        '"\\\\"',
+        '"\\ud800"',
+        "[ ]",
+        "{ }",
+        "[1 , 2.50, -0, 1e3,true,false,null]",
+        "[9223372036854775807, 18446744073709551615, 9.2e18, 0.1, 5e-324]",
+        "18446744073709551616",
+        "-9223372036854775809",
+        "1e19",
+        "-0.0",
+        "1e400",
+        "[" * 200 + "]" * 200,
+        '{"a":1,"a":{"b":[[]]}}',
+    ],
 )
 def test_a_body_reads_as_json_does(text: str) -> None:
     import json
