@@ -12,7 +12,8 @@
 this package; responses come as frozen classes. ``pingone_protect.testing`` has the service in the process, for tests.
 """
 
-from ._clients import AsyncClient, AsyncEvaluation, Client, Evaluation
+from ._async_client import AsyncClient, AsyncEvaluation
+from ._client import Client, Evaluation
 from ._errors import (
     AuthError,
     ConfigError,

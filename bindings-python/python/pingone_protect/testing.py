@@ -21,8 +21,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, cast
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from ._clients import AsyncClient, Client, ClientOptions
+from ._async_client import AsyncClient
+from ._client import Client
 from ._native import EmulatorServer
+from ._options import ClientOptions
 
 if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
