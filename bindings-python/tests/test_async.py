@@ -217,6 +217,28 @@ def test_loops_in_threads_share_a_client(protect_emulator: Emulator, request_of:
         assert list(pool.map(lambda _: asyncio.run(calls()), range(4))) == [["LOW"] * 25] * 4
 
 
+def test_a_loop_may_begin_while_another_looks_for_closed_ones() -> None:
+    from pingone_protect._loops import mailbox_of
+
+    class Loop(asyncio.SelectorEventLoop):
+        """Where it is asked whether it is closed, a loop of another thread begins."""
+
+        begins: asyncio.AbstractEventLoop | None = None
+
+        def is_closed(self) -> bool:
+            begins, self.begins = self.begins, None
+            if begins is not None:
+                mailbox_of(begins)
+            return super().is_closed()
+
+    first, second, third = Loop(), asyncio.new_event_loop(), asyncio.new_event_loop()
+    mailbox_of(first)
+    first.begins = second
+    assert mailbox_of(third) is not mailbox_of(second)
+    for loop in (first, second, third):
+        loop.close()
+
+
 def test_asyncio_is_imported_only_when_it_is_used() -> None:
     code = "import sys, pingone_protect; print({'asyncio', 'json', 'logging', 'inspect'} & set(sys.modules))"
     shown = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, env=_paths())

@@ -150,5 +150,10 @@ def error_of(info: str | Mapping[str, Any]) -> ProtectError:
     return kind(f"{members['code']}: {members['message']}", members)
 
 
+def config_error(target: str, message: str) -> ProtectError:
+    """What the core would say of an option, where only this side can know."""
+    return error_of({"code": "INVALID_CONFIG", "message": message, "target": target, "details": []})
+
+
 def _remade(kind: type[ProtectError], args: tuple[str], info: Mapping[str, Any]) -> ProtectError:
     return kind(*args, info)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Union
 
+from ._errors import config_error
 from ._native import NativeSteps, Report
 
 if TYPE_CHECKING:
@@ -101,20 +102,14 @@ def asked(step: Step, tasks: Mapping[str, Callable[[Step], Any]]) -> Any:
         return {"signals": None}
     if step["step"] == "initialize":
         return {"completed": True}
-    from ._errors import error_of
-
-    message = f"there is no task {name!r}"
-    raise error_of({"code": "INVALID_CONFIG", "message": message, "target": "tasks", "details": []})
+    raise config_error("tasks", f"there is no task {name!r}")
 
 
 def ended(node: Steps) -> Step:
     """The last step. Raises :class:`pingone_protect.ConfigError` when there was nothing to run."""
     last = node._native.last
     if last is None:
-        from ._errors import error_of
-
-        message = "there is nothing to run: the journey is not under way"
-        raise error_of({"code": "INVALID_CONFIG", "message": message, "target": "journey", "details": []})
+        raise config_error("journey", "there is nothing to run: the journey is not under way")
     return last
 
 

@@ -14,7 +14,10 @@ def mailbox_of(loop: AbstractEventLoop) -> Mailbox:
     """The mailbox that the loop watches, from now on."""
     found = _mailboxes.get(loop)
     if found is None:
-        for closed in [each for each in _mailboxes if each.is_closed()]:
-            _mailboxes.pop(closed, None)
+        # The references are a list of their own: a loop of another thread may begin meanwhile.
+        for reference in _mailboxes.keyrefs():
+            other = reference()
+            if other is not None and other.is_closed():
+                _mailboxes.pop(other, None)
         found = _mailboxes[loop] = Mailbox.open(loop)
     return found

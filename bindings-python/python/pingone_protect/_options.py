@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from . import _listen, _tokens
-from ._errors import error_of
+from ._errors import config_error
 from ._native import NativeClient, OutcomePolicy
 from ._values import ClientEvent
 from .types import Fallback, PolicyDict, Region, TokenCallback
@@ -97,7 +97,7 @@ swallowed |
         given = {name: value for name, value in options.items() if value is not None}
         for name, callback in (("token", token), ("onEvent", on_event)):
             if callback is not None and not callable(callback):
-                raise error_of({"code": "INVALID_CONFIG", "message": f"{name} must be callable", "target": name})
+                raise config_error(name, f"{name} must be callable")
         ask = None if token is None else self._asking(token)
         self._listens = on_event is not None
         self._opened: NativeClient | None = NativeClient(given, _env, ask, _listen.listener(on_event))
