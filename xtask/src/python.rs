@@ -128,7 +128,16 @@ fn build_wheel() -> Result<(), String> {
     let _ = std::fs::remove_dir_all(&wheels);
     let (out, interpreter) = (wheels.display().to_string(), program("tools").display().to_string());
     let build = ["-m", "maturin", "build", "--release", "--manifest-path", "bindings-python/Cargo.toml"];
-    python("tools", &[&build[..], &["--out", &out, "--interpreter", &interpreter]].concat())
+    let (to, paths) = (["--out", &out, "--interpreter", &interpreter], short_paths());
+    python("tools", &[&build[..], &to, &["--config", &paths]].concat())
+}
+
+/// A setting of cargo's: panics name the files of dependencies without the machine that built them. It adds to the
+/// flags of configuration files; whoever sets `RUSTFLAGS` has the say.
+fn short_paths() -> String {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).unwrap_or_default();
+    format!("build.rustflags=[{:?}]", format!("--remap-path-prefix={}=cargo", home.display()))
 }
 
 /// A wheel that has grown beyond this is a mistake.
