@@ -150,7 +150,7 @@ impl<'a> Json<'a> {
     pub fn items(&self) -> Vec<Json<'_>> {
         let mut items = Vec::new();
         if self.kind() == Kind::List {
-            let read = Scanner::new(&self.0).list(&mut |scanner| {
+            let read = Scanner::new(&self.0).list(|scanner| {
                 items.push(scanner.value()?);
                 Ok(())
             });

@@ -36,7 +36,7 @@ pub(crate) fn read_members<'a>(
     members: &mut [&mut dyn AnySlot<'a>],
     other: &mut Vec<(Cow<'a, str>, Json<'a>)>,
 ) -> Result<(), SyntaxError> {
-    scanner.members(&mut |scanner, name| {
+    scanner.members(|scanner, name| {
         let bytes = scanner.bytes_of(name);
         let place = table.iter().position(|named| named.is(&bytes));
         match place.and_then(|place| members.get_mut(place)) {

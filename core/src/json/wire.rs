@@ -174,7 +174,7 @@ impl<'a, T: Wire<'a>> Wire<'a> for List<'a, T> {
     fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError> {
         slot.of_kind(Kind::List, scanner, |scanner| {
             let mut items = Vec::new();
-            scanner.list(&mut |scanner| {
+            scanner.list(|scanner| {
                 let mut item = Slot::Absent;
                 match scanner.kind()? {
                     Kind::Null => item = Slot::Mistyped(scanner.value()?),
