@@ -167,8 +167,8 @@ export class ProtectClient<const A extends string = RecommendedAction> {
   /** Reads an evaluation. */
   async get(id: string, options: CallOptions = {}): Promise<RiskEvaluation> {
     const { core, begin } = this.#owner;
-    const { value } = await this.#drive<string>(() => core.get(wordOf(id) ?? "", begin(options)), options.signal);
-    return RiskEvaluation.parse(value);
+    const { body } = await this.#drive(() => core.get(wordOf(id) ?? "", begin(options)), options.signal);
+    return RiskEvaluation.parse(body as Uint8Array);
   }
 
   /**
