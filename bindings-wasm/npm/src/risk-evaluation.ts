@@ -24,6 +24,10 @@ export class RiskEvaluation {
     const raw = text instanceof Uint8Array ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(text) : textOf(text);
     call((core) => core.checkEvaluation(raw));
     const evaluation = JSON.parse(raw) as RiskEvaluationMembers;
+    // Members of the response with the names of ours are hidden by them, but not left out of its JSON.
+    if ("raw" in evaluation || "predictors" in evaluation) {
+      Object.defineProperty(evaluation, "toJSON", { value: () => JSON.parse(raw), enumerable: false });
+    }
     Object.setPrototypeOf(evaluation, RiskEvaluation.prototype);
     let predictors: Readonly<Record<string, Predictor>> | undefined;
     Object.defineProperties(evaluation, {
