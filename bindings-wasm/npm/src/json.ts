@@ -1,6 +1,12 @@
 /** What JavaScript values mean: what `JSON.stringify` makes of them, and numbers that JSON cannot write. */
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** The text of an answer, as it came: a byte order mark is part of it. */
+export function decoded(bytes: Uint8Array | undefined): string {
+  return decoder.decode(bytes);
+}
 
 /**
  * The JSON of a value. A string stands for JSON text that is there already, with all its digits. What cannot be
