@@ -3,15 +3,14 @@
 use std::sync::Arc;
 
 use pingone_protect_core as core;
-use pingone_protect_core::Json;
+use pingone_protect_core::boundary::journey::performed_step;
 use pingone_protect_core::protocol::{self, Completion, Exchange, Machine};
-use pingone_protect_core::validate::completion_status;
+use pingone_protect_core::{ClosedEnum as _, Json, journey};
 
 use crate::call::{Output, Running, ServiceCall, Step, convert};
 use crate::config::{CallStart, ClientConfig};
 use crate::error::Fallible;
 use crate::json::json_quoted;
-use crate::values::spelled;
 
 /// A step under way.
 #[derive(Debug)]
@@ -31,26 +30,24 @@ impl ClientConfig {
     ///
     /// `INVALID_CONFIG` for any other step: that is the program's.
     pub fn perform(&self, step: &str, start: CallStart) -> Fallible<Arc<ServiceCall>> {
-        let refuse = |problem: String| core::ErrorInfo::invalid_config("step", problem);
-        let json = Json::parse(step).map_err(|error| refuse(error.to_string()))?;
-        let text = |name: &str| json.get(name).and_then(|text| Some(text.as_str()?.into_owned()));
-        let missing = |name: &str| refuse(format!("the step has no {name}"));
         let call: protocol::Call = start.into();
-        let performing = match text("step").ok_or_else(|| missing("name"))?.as_str() {
-            "evaluate" => {
-                let request = json.get("request").ok_or_else(|| missing("request"))?;
+        let performing = match performed_step(step)? {
+            journey::Step::Evaluate { request, .. } => {
                 Performing::Create(Box::new(self.0.create_for_node(&request, &call)))
             }
-            "complete" => {
-                let id = text("evaluationId").ok_or_else(|| missing("evaluationId"))?;
-                let status = completion_status(text("completionStatus").as_deref());
-                let status = status.map_err(core::ErrorInfo::from)?;
-                match self.0.complete(&id, Some(&spelled(&status)), &call) {
+            journey::Step::Complete { evaluation_id, completion_status, .. } => {
+                match self.0.complete(&evaluation_id, Some(completion_status.as_str()), &call) {
                     Ok(completion) => Performing::Complete(Box::new(completion)),
                     Err(error) => Performing::Refused(Box::new(error)),
                 }
             }
-            name => return Err(refuse(format!("the step {name:.64} is not the client's to perform")).into()),
+            other => {
+                return Err(core::ErrorInfo::invalid_config(
+                    "step",
+                    format!("the client performs no {}", other.name()),
+                )
+                .into());
+            }
         };
         Ok(ServiceCall::new(Running::Perform(performing)))
     }

@@ -39,8 +39,8 @@ impl Run {
     }
 
     /// The steps, each as JSON.
-    pub fn start(&mut self, state: &str, context: &str) -> Result<Vec<String>, Thrown> {
-        self.0.start(state, context).map_err(thrown)
+    pub fn start(&mut self, state: &str, context: &str) -> Vec<String> {
+        self.0.start(state, context)
     }
 
     /// The steps, each as JSON.
@@ -49,8 +49,8 @@ impl Run {
     }
 
     /// The step that waits for an answer.
-    pub fn open(&self) -> Result<Option<String>, Thrown> {
-        self.0.open().map_err(thrown)
+    pub fn open(&self) -> Option<String> {
+        self.0.open()
     }
 
     /// The journey, to be saved.

@@ -32,9 +32,13 @@ pub(crate) fn output(program: &str, arguments: &[&str]) -> Option<String> {
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-fn command(program: &str, arguments: &[&str]) -> Command {
+/// A program with the root as its folder.
+///
+/// Cargo lets what it runs find libraries in `target`, and a host would take the debug build there for the one in its
+/// package.
+pub(crate) fn command(program: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(program);
-    command.args(arguments).current_dir(root());
+    command.args(arguments).current_dir(root()).env_remove("LD_LIBRARY_PATH");
     command
 }
 

@@ -32,7 +32,7 @@ impl<'a> Facts<'a> {
     /// Reads one JSON object; of duplicate members the last counts. In place, since moving that much shows.
     pub(super) fn read(&mut self, body: &'a [u8]) -> Result<(), SyntaxError> {
         let mut scanner = Scanner::of_bytes(body);
-        scanner.each_member(|scanner, name| {
+        scanner.members(|scanner, name| {
             match &*scanner.bytes_of(name) {
                 b"id" => self.evaluation_id = string_or_skip(scanner)?,
                 b"result" => self.read_result(scanner)?,
@@ -49,7 +49,7 @@ impl<'a> Facts<'a> {
         if !self.has_result {
             return scanner.skip();
         }
-        scanner.each_member(|scanner, name| {
+        scanner.members(|scanner, name| {
             match &*scanner.bytes_of(name) {
                 b"level" => self.level = string_or_skip(scanner)?,
                 b"score" => self.score = number_or_skip(scanner)?,
@@ -74,7 +74,7 @@ impl<'a> Actions<'a> {
     fn read(scanner: &mut Scanner<'a>) -> Result<Self, SyntaxError> {
         let mut actions = Self::default();
         match scanner.kind()? {
-            Kind::List => scanner.list(&mut |scanner| actions.add(scanner))?,
+            Kind::List => scanner.list(|scanner| actions.add(scanner))?,
             _ => actions.add(scanner)?,
         }
         Ok(actions)
@@ -110,7 +110,7 @@ fn number_or_skip(scanner: &mut Scanner<'_>) -> Result<Option<f64>, SyntaxError>
 fn list_or_skip<'a>(scanner: &mut Scanner<'a>) -> Result<Vec<Json<'a>>, SyntaxError> {
     let mut items = Vec::new();
     match scanner.kind()? {
-        Kind::List => scanner.list(&mut |scanner| {
+        Kind::List => scanner.list(|scanner| {
             items.push(scanner.value()?);
             Ok(())
         })?,

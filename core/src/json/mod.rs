@@ -9,23 +9,26 @@ use std::fmt;
 mod float;
 mod marks;
 mod member;
+mod object;
 mod scanner;
 mod shown;
 mod skip;
 mod tokens;
 mod unescape;
 mod wire;
+mod writer;
 
 pub(crate) use float::whole;
 pub use member::Member;
+pub(crate) use object::{
+    AnySlot, Named, member_type, read_members, shown, shown_type, wire_object, write_members,
+};
 pub use scanner::Kind;
 pub(crate) use scanner::Scanner;
 pub(crate) use shown::json_of;
-pub(crate) use wire::{
-    AnySlot, Named, Slot, Wire, Writer, member_type, object_of, read_members, shown, shown_type, wire_object,
-    write_members,
-};
 pub use wire::{List, Number};
+pub(crate) use wire::{Slot, Wire};
+pub(crate) use writer::{Writer, object_of};
 
 /// One JSON value, kept as its text. Numbers keep all their digits and objects their unknown members.
 ///
@@ -147,7 +150,7 @@ impl<'a> Json<'a> {
     pub fn items(&self) -> Vec<Json<'_>> {
         let mut items = Vec::new();
         if self.kind() == Kind::List {
-            let read = Scanner::new(&self.0).list(&mut |scanner| {
+            let read = Scanner::new(&self.0).list(|scanner| {
                 items.push(scanner.value()?);
                 Ok(())
             });

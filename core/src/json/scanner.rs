@@ -50,10 +50,12 @@ pub enum Kind {
     Object,
 }
 
-/// What reads the members of an object. There are many; the loop around them stands once and not once for each.
-type Member<'m, 'a> = dyn FnMut(&mut Scanner<'a>, Quoted) -> Result<(), SyntaxError> + 'm;
-/// The same for the items of a list.
-type Item<'m, 'a> = dyn FnMut(&mut Scanner<'a>) -> Result<(), SyntaxError> + 'm;
+/// What reads the members of an object and the items of a list. There are many, and in wasm, where size counts most, the
+/// loop around them stands once for all and not once for each.
+#[cfg(target_family = "wasm")]
+type OfMember<'m, 'a> = dyn FnMut(&mut Scanner<'a>, Quoted) -> Result<(), SyntaxError> + 'm;
+#[cfg(target_family = "wasm")]
+type OfItem<'m, 'a> = dyn FnMut(&mut Scanner<'a>) -> Result<(), SyntaxError> + 'm;
 
 impl<'a> Scanner<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
@@ -85,22 +87,29 @@ impl<'a> Scanner<'a> {
         &mut self,
         mut member: impl FnMut(&mut Self, &Cow<'a, str>) -> Result<(), SyntaxError>,
     ) -> Result<(), SyntaxError> {
-        self.members(&mut |scanner, name| {
+        self.members(|scanner, name| {
             let name = scanner.text_of(name);
             member(scanner, &name)
         })
     }
 
     /// The same with names as they stand in the text.
-    pub(crate) fn members(&mut self, member: &mut Member<'_, 'a>) -> Result<(), SyntaxError> {
+    #[inline]
+    pub(crate) fn members(
+        &mut self,
+        mut member: impl FnMut(&mut Self, Quoted) -> Result<(), SyntaxError>,
+    ) -> Result<(), SyntaxError> {
+        #[cfg(target_family = "wasm")]
+        let member: &mut OfMember<'_, 'a> = &mut member;
+        #[cfg(not(target_family = "wasm"))]
+        let member = &mut member;
         self.each_member(member)
     }
 
-    /// The same with a loop of its own, for the few objects where the call of every member shows.
     #[inline]
-    pub(crate) fn each_member(
+    fn each_member<F: FnMut(&mut Self, Quoted) -> Result<(), SyntaxError> + ?Sized>(
         &mut self,
-        mut member: impl FnMut(&mut Self, Quoted) -> Result<(), SyntaxError>,
+        member: &mut F,
     ) -> Result<(), SyntaxError> {
         self.expect(b'{')?;
         if self.take(b'}')? {
@@ -117,7 +126,23 @@ impl<'a> Scanner<'a> {
     }
 
     /// Reads a list; `item` is called at each value and must read exactly one.
-    pub(crate) fn list(&mut self, item: &mut Item<'_, 'a>) -> Result<(), SyntaxError> {
+    #[inline]
+    pub(crate) fn list(
+        &mut self,
+        mut item: impl FnMut(&mut Self) -> Result<(), SyntaxError>,
+    ) -> Result<(), SyntaxError> {
+        #[cfg(target_family = "wasm")]
+        let item: &mut OfItem<'_, 'a> = &mut item;
+        #[cfg(not(target_family = "wasm"))]
+        let item = &mut item;
+        self.each_item(item)
+    }
+
+    #[inline]
+    fn each_item<F: FnMut(&mut Self) -> Result<(), SyntaxError> + ?Sized>(
+        &mut self,
+        item: &mut F,
+    ) -> Result<(), SyntaxError> {
         self.expect(b'[')?;
         if self.take(b']')? {
             return Ok(());
@@ -151,8 +176,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Finds the end of the string that comes next; the caller goes there.
-    #[cfg_attr(not(target_family = "wasm"), inline)]
-    #[cfg_attr(target_family = "wasm", inline(always))]
+    #[inline(always)]
     fn quoted(&mut self) -> Result<Quoted, SyntaxError> {
         let inside = behind(self.bytes, self.position, b'"')?;
         let (end, escaped) = self.with_marks(|marks| string_end(marks, inside))?;

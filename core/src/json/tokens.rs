@@ -68,8 +68,7 @@ pub(super) fn string_end(marks: &mut Marks<'_, '_>, inside: usize) -> Result<(us
 }
 
 /// Behind the name of a member, which is the next token, and its colon.
-#[cfg_attr(not(target_family = "wasm"), inline)]
-#[cfg_attr(target_family = "wasm", inline(always))]
+#[inline(always)]
 pub(super) fn name_end(marks: &mut Marks<'_, '_>, from: usize) -> Result<usize, SyntaxError> {
     let bytes = marks.bytes();
     let stop = marks.next(behind(bytes, from, b'"')?);

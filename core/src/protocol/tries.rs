@@ -280,6 +280,8 @@ impl Tries {
             }
         }
     }
+
+    /// What the driver does next; [`Machine`](super::Machine) says how.
     pub(crate) fn step(&mut self, now_ms: u64) -> Step<()> {
         match self.state {
             State::Ready => self.next(now_ms),

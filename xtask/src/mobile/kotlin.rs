@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use super::{LIBRARY, built, copy, generate, library};
-use crate::shell::{output, root, run, say};
+use crate::shell::{command, output, root, run, say};
 use crate::steps::Outcome;
 
 /// The package and its tests, which hold the testee, the demonstration and the speed.
@@ -54,9 +54,7 @@ pub(crate) fn program(class: &str) -> Result<Command, String> {
     let file = root().join("target/kotlin/classpath.txt");
     let dependencies = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
     let classpath = [JARS[0], JARS[1], dependencies.trim()].join(":");
-    let mut java = Command::new("java");
-    java.args(["-cp", &classpath, class]).current_dir(root());
-    Ok(java)
+    Ok(command("java", &["-cp", &classpath, class]))
 }
 
 /// Measures decide beside kotlinx.serialization; one line where there is no JVM.
