@@ -72,8 +72,7 @@ export class ProtectClient<const A extends string = RecommendedAction> {
       fetch: hooks.fetch ?? ((input, init) => globalThis.fetch(input, init)),
       onEvent: hooks.onEvent,
       authorize: (machine, timeoutMs, signal) => tokens.give(owner, machine, timeoutMs, signal),
-      sendFeedback: async (items, signal) =>
-        (await this.#drive<FeedbackResult>(() => core.sendFeedback(items, begin()), signal)).value,
+      sendFeedback: (items, signal) => this.sendFeedback(items, signal && { signal }),
     };
     this.#owner = owner;
     this.#waitUntil = hooks.waitUntil;
