@@ -1,9 +1,12 @@
 package dev.pingoneprotect
 
+import com.sun.jna.NativeLibrary
+import com.sun.jna.Platform
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Test
+import java.io.File
 
 /** The short way to a decision gives what the generated one gives, or steps aside. */
 internal class DirectTest {
@@ -13,6 +16,15 @@ internal class DirectTest {
         """{"id":"e-1","result":{"level":"HIGH","score":125.5,"recommendedAction":"$extra","mitigations":[{"a":1},2]}}"""
 
     private fun generated(text: String): Decision = policy.core.decide(text.wellFormed()).toDecision()
+
+    /** One that lies elsewhere, where the system looks first, would be tested in its place. */
+    @Test
+    fun `the library is that of the package`() {
+        val name = "pingone_protect_uniffi"
+        val shipped = javaClass.getResource("/${Platform.RESOURCE_PREFIX}/${System.mapLibraryName(name)}")
+        val loaded = NativeLibrary.getInstance(name, PingOneProtect::class.java.classLoader).file
+        assertEquals(File(checkNotNull(shipped).toURI()).canonicalFile, loaded.canonicalFile)
+    }
 
     @Test
     fun `text and bytes decide alike in every script`() {
