@@ -3,7 +3,7 @@
 use pingone_protect_core::protocol::{
     self, AccessToken, Config, Options, ResetUser, TokenCache, TokenPlan, token_callback_failed,
 };
-use pingone_protect_core::{ErrorInfo, EvaluationRequest, explain_bytes};
+use pingone_protect_core::{ErrorInfo, explain_bytes};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::machine::{Machine, Running};
@@ -87,7 +87,7 @@ impl ClientCore {
         Ok(Running::of_completion(completion).into())
     }
 
-    /// Begins a read.
+    /// Begins a read. The answer's bytes are the driver's already.
     pub fn get(&self, id: &str, call: Call) -> Result<Machine, Thrown> {
         self.config.get(id, &call.0).map(|it| Running::Read(it).into()).map_err(thrown)
     }
@@ -104,10 +104,7 @@ impl ClientCore {
     /// Begins a reset of a user's learned profile.
     #[wasm_bindgen(js_name = resetUserProfile)]
     pub fn reset_user_profile(&self, user: &str, call: Call) -> Result<Machine, Thrown> {
-        let wrapped = format!("{{\"event\":{{\"user\":{user}}}}}");
-        let request = EvaluationRequest::from_json(&wrapped).ok();
-        let user = request.as_ref().and_then(|request| request.event()?.user()).cloned().unwrap_or_default();
-        let user = ResetUser::check(&user, &self.config).map_err(thrown)?;
+        let user = ResetUser::from_json(user, &self.config).map_err(thrown)?;
         Ok(Running::Reset(self.config.reset_user_profile(&user, &call.0)).into())
     }
 

@@ -56,8 +56,7 @@ impl ClientCore {
             Err(error) => (None, Some(Err(error))),
         };
         let evaluation = Some(evaluation);
-        Ok(Running::Complete(Box::new(Completing { evaluation, completion, result, ends_guard: false }))
-            .into())
+        Ok(Running::from(Completing { evaluation, completion, result, ends_guard: false }).into())
     }
 
     /// Begins what a guard sends at its end. It never fails by what the service says.
@@ -68,8 +67,7 @@ impl ClientCore {
             evaluation.begin_guard_end(&self.config, raised, &call.0).map(|completion| *completion);
         let result = completion.is_none().then_some(Ok(None));
         let evaluation = Some(evaluation);
-        Ok(Running::Complete(Box::new(Completing { evaluation, completion, result, ends_guard: true }))
-            .into())
+        Ok(Running::from(Completing { evaluation, completion, result, ends_guard: true }).into())
     }
 }
 
@@ -133,13 +131,7 @@ fn state_of(evaluation: &Evaluation) -> Option<Json<'static>> {
 impl Completing {
     /// A completion without a handle that failed before it began.
     pub(crate) fn refused(error: ErrorInfo) -> Running {
-        let result = Some(Err(error));
-        Running::Complete(Box::new(Completing {
-            evaluation: None,
-            completion: None,
-            result,
-            ends_guard: false,
-        }))
+        Completing { result: Some(Err(error)), ..Completing::default() }.into()
     }
 
     pub(crate) fn step(&mut self, now_ms: u64) -> Step<String> {

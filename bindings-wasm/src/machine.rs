@@ -30,6 +30,7 @@ pub(crate) enum Running {
 }
 
 /// A completion, alone or of a handle.
+#[derive(Default)]
 pub(crate) struct Completing {
     /// The handle when the completion began.
     pub(crate) evaluation: Option<Evaluation>,
@@ -81,7 +82,7 @@ impl Machine {
         let step = match &mut self.running {
             Running::Evaluate(machine) => machine.step(now_ms).map(|it| handle::evaluated(&it)),
             Running::Complete(completing) => completing.step(now_ms),
-            Running::Read(machine) => machine.step(now_ms).map(|it| json(it.raw())),
+            Running::Read(machine) => machine.step(now_ms).map(|_| nothing(())),
             Running::Node(machine) => machine.step(now_ms).map(|_| nothing(())),
             Running::Feedback(machine) => machine.step(now_ms).map(|it| json(&it)),
             Running::Reset(machine) => machine.step(now_ms).map(nothing),
@@ -213,8 +214,13 @@ impl Machine {
 impl Running {
     /// A completion without a handle.
     pub(crate) fn of_completion(completion: Completion) -> Self {
-        let completion = Some(completion);
-        Self::Complete(Box::new(Completing { evaluation: None, completion, result: None, ends_guard: false }))
+        Completing { completion: Some(completion), ..Completing::default() }.into()
+    }
+}
+
+impl From<Completing> for Running {
+    fn from(completing: Completing) -> Self {
+        Self::Complete(Box::new(completing))
     }
 }
 

@@ -15,20 +15,7 @@ mkdirSync(pictures, { recursive: true });
 let browser;
 
 /** One browser for the tests of a file. */
-const launch = () =>
-  chromium.launch({
-    executablePath: process.env.PLAYGROUND_BROWSER ?? "/usr/bin/chromium",
-    args: [
-      // As root, as in a container, Chromium has no sandbox of its own.
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium" });
 after(async () => (await browser)?.close());
 
 /** Opens the page and waits until it is ready; `closed` when the test ends. */

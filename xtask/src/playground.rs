@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::runtimes::browser;
+use crate::runtimes::{CHROMIUM, browser};
 use crate::shell::{root, run, say};
 use crate::steps::Outcome;
 
@@ -35,16 +35,6 @@ pub(crate) struct Arguments {
 
 /// Where a page below the root of a host is served as well, for the tests.
 const PREFIX: &str = "/under/a/prefix";
-/// What goes into the package.
-const SOURCES: [&str; 7] = [
-    "core/src",
-    "emulator/src",
-    "bindings-wasm/src",
-    "bindings-wasm/testing/src",
-    "bindings-wasm/npm/src",
-    "bindings-wasm/npm/scripts",
-    "bindings-wasm/npm/package.json",
-];
 const TESTS: [&str; 3] = ["request.test.mjs", "response.test.mjs", "page.test.mjs"];
 
 /// Builds the page and serves it, or tests it.
@@ -53,6 +43,9 @@ pub(crate) fn playground(arguments: &Arguments) -> Result<(), String> {
 }
 
 fn serve(arguments: &Arguments) -> Result<(), String> {
+    if let Some(missing) = crate::npm::missing() {
+        return Err(missing);
+    }
     let folder = build()?;
     let runtime = runtime().map_err(|error| error.to_string())?;
     runtime.block_on(async {
@@ -70,12 +63,9 @@ fn serve(arguments: &Arguments) -> Result<(), String> {
 
 /// The page in a browser without a window, below a prefix.
 pub(crate) fn tests() -> Outcome {
-    if let Some(missing) = crate::npm::missing() {
-        return Outcome::Skipped(missing);
-    }
     match browser() {
-        Some(browser) => tests_in(&browser).into(),
-        None => Outcome::Skipped("Chromium is missing (the variable CHROMIUM may name it)".to_owned()),
+        Ok(browser) => tests_in(&browser).into(),
+        Err(missing) => Outcome::Skipped(missing),
     }
 }
 
@@ -87,7 +77,7 @@ fn tests_in(browser: &Path) -> Result<(), String> {
     let server = Server::start(folder).map_err(|error| format!("the page cannot be served: {error}"))?;
     let mut node = Command::new("node");
     node.args(["--test", "--test-reporter=spec", "--test-timeout=300000"]).args(TESTS).current_dir(&tests);
-    node.env("PLAYGROUND_URL", format!("{}{PREFIX}/", server.url)).env("PLAYGROUND_BROWSER", browser);
+    node.env("PLAYGROUND_URL", format!("{}{PREFIX}/", server.url)).env(CHROMIUM, browser);
     node.env("PLAYGROUND_SCREENSHOTS", root().join("target/playground-screenshots"));
     match node.status() {
         Ok(status) if status.success() => Ok(()),
@@ -98,27 +88,13 @@ fn tests_in(browser: &Path) -> Result<(), String> {
 
 /// The page with everything that it loads, in a folder for any static host.
 fn build() -> Result<PathBuf, String> {
-    let package = package()?;
+    crate::npm::install()?;
+    let package = root().join("target/npm/installed/node_modules/pingone-protect");
     let (page, folder) = (root().join("playground"), root().join("target/playground"));
     install(&page)?;
     let script = page.join("build.mjs").display().to_string();
     run("node", &[&script, &package.display().to_string(), &folder.display().to_string()])?;
     Ok(folder)
-}
-
-/// The npm package as users get it, built when a source is newer.
-fn package() -> Result<PathBuf, String> {
-    if let Some(missing) = crate::npm::missing() {
-        return Err(missing);
-    }
-    let packed = root().join("target/npm");
-    let installed = packed.join("installed/node_modules/pingone-protect");
-    let built = changed(&packed.join("pingone-protect.tgz"));
-    let newest = SOURCES.iter().filter_map(|source| newest(&root().join(source))).max();
-    if !installed.is_dir() || built < newest {
-        crate::npm::install()?;
-    }
-    Ok(installed)
 }
 
 /// Installs what the lock file says, unless that was done already.
@@ -128,13 +104,6 @@ fn install(folder: &Path) -> Result<(), String> {
         return Ok(());
     }
     run("npm", &["ci", "--silent", "--prefix", &folder.display().to_string()])
-}
-
-/// The last change below a folder, or of a file.
-fn newest(path: &Path) -> Option<SystemTime> {
-    let Ok(entries) = fs::read_dir(path) else { return changed(path) };
-    let paths = entries.flatten().map(|entry| entry.path());
-    paths.filter(|path| !path.ends_with("glue")).filter_map(|path| newest(&path)).max()
 }
 
 fn changed(file: &Path) -> Option<SystemTime> {

@@ -4,22 +4,25 @@
 //! The tests stand in `bindings-wasm/npm/test/runtimes`; `run.mjs` there installs the tarball and the tools into
 //! `target/npm/runtimes` and runs them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use crate::shell::run;
+use crate::shell::{root, run};
 use crate::steps::Outcome;
 
 const RUN: &str = "bindings-wasm/npm/test/runtimes/run.mjs";
 const TARBALL: &str = "target/npm/pingone-protect.tgz";
 const FOLDER: &str = "target/npm/runtimes";
-/// Where `browser.mjs` looks.
+/// Names Chromium, for us and for the tests.
+pub(crate) const CHROMIUM: &str = "CHROMIUM";
+/// Where it is without a name.
 const BROWSERS: [&str; 3] = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 /// Builds and packs the package, then runs the tests.
 pub(crate) fn test() -> Outcome {
-    match missing() {
-        Some(missing) => Outcome::Skipped(missing),
-        None => crate::npm::install().and_then(|()| run("node", &[RUN, TARBALL, FOLDER])).into(),
+    match browser() {
+        Ok(browser) => tests_in(&browser).into(),
+        Err(missing) => Outcome::Skipped(missing),
     }
 }
 
@@ -29,17 +32,24 @@ pub(crate) fn command() -> Result<(), String> {
     run("node", &["benches/js/start.mjs", FOLDER])
 }
 
-fn missing() -> Option<String> {
+/// Chromium, where the package can be built for it; else what is missing.
+pub(crate) fn browser() -> Result<PathBuf, String> {
     if let Some(missing) = crate::npm::missing() {
-        return Some(missing);
+        return Err(missing);
     }
-    let problem = "Chromium is missing (the variable CHROMIUM may name it)";
-    browser().is_none().then(|| problem.to_owned())
+    let named = std::env::var_os(CHROMIUM).map(PathBuf::from);
+    let mut places = named.into_iter().chain(BROWSERS.map(PathBuf::from));
+    let found = places.find(|place| place.is_file());
+    found.ok_or_else(|| format!("Chromium is missing (the variable {CHROMIUM} may name it)"))
 }
 
-/// Chromium, where `browser.mjs` finds it as well.
-pub(crate) fn browser() -> Option<PathBuf> {
-    let named = std::env::var("CHROMIUM").ok();
-    let places = BROWSERS.iter().map(PathBuf::from).chain(named.map(PathBuf::from));
-    places.into_iter().find(|place| place.is_file())
+fn tests_in(browser: &Path) -> Result<(), String> {
+    crate::npm::install()?;
+    let mut node = Command::new("node");
+    node.args([RUN, TARBALL, FOLDER]).env(CHROMIUM, browser).current_dir(root());
+    match node.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("the tests in the runtimes failed ({status})")),
+        Err(error) => Err(format!("node cannot be run: {error}")),
+    }
 }

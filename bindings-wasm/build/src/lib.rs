@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `wasm` | cargo and wasm-bindgen |
 //! | `panics` | panics trap at once |
+//! | `paths` | the wasm tells nothing of the machine that built it |
 //! | `npm` | TypeScript, the optimiser and the tarball |
 //! | [`types`] | the TypeScript unions that come from the Rust enums |
 //! | [`response`] | the TypeScript types of a response |
@@ -11,6 +12,7 @@
 
 mod npm;
 mod panics;
+mod paths;
 pub mod response;
 pub mod shapes;
 pub mod types;

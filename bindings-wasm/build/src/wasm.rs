@@ -5,7 +5,7 @@ use std::process::Command;
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{Failure, panics, run};
+use crate::{Failure, panics, paths, run};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// The profile of the workspace that the package is built with.
@@ -18,14 +18,17 @@ const MODULES: [(&str, &str); 2] = [
 
 /// Puts the wasm files and their glue into `glue`.
 pub(crate) fn build(root: &Path, glue: &Path) -> Result<(), Failure> {
+    let machine = paths::of_this_machine(root)?;
     for (package, name) in MODULES {
         // One at a time, so that the features of one do not reach the other.
         let mut cargo = Command::new(env!("CARGO"));
         cargo
             .args(["build", "--quiet", "--target", TARGET, "--profile", PROFILE, "--package", package])
+            .env("CARGO_ENCODED_RUSTFLAGS", paths::flags_without(&machine))
             .current_dir(root);
         run(cargo)?;
         bind(&root.join("target").join(TARGET).join(PROFILE), package, name, glue)?;
+        paths::refuse(&machine, &glue.join(format!("{name}_bg.wasm")))?;
     }
     Ok(())
 }

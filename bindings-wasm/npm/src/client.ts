@@ -72,8 +72,7 @@ export class ProtectClient<const A extends string = RecommendedAction> {
       fetch: hooks.fetch ?? ((input, init) => globalThis.fetch(input, init)),
       onEvent: hooks.onEvent,
       authorize: (machine, timeoutMs, signal) => tokens.give(owner, machine, timeoutMs, signal),
-      sendFeedback: async (items, signal) =>
-        (await this.#drive<FeedbackResult>(() => core.sendFeedback(items, begin()), signal)).value,
+      sendFeedback: (items, signal) => this.sendFeedback(items, signal && { signal }),
     };
     this.#owner = owner;
     this.#waitUntil = hooks.waitUntil;
@@ -167,8 +166,8 @@ export class ProtectClient<const A extends string = RecommendedAction> {
   /** Reads an evaluation. */
   async get(id: string, options: CallOptions = {}): Promise<RiskEvaluation> {
     const { core, begin } = this.#owner;
-    const { value } = await this.#drive<string>(() => core.get(wordOf(id) ?? "", begin(options)), options.signal);
-    return RiskEvaluation.parse(value);
+    const { body } = await this.#drive(() => core.get(wordOf(id) ?? "", begin(options)), options.signal);
+    return RiskEvaluation.parse(body as Uint8Array);
   }
 
   /**

@@ -5,6 +5,7 @@ import { ProtectError } from "./errors.js";
 import type { Owner } from "./evaluation.js";
 import type { AnyTask, Answer, ClientStep, DoneStep, EndStep, TaskOptions, TaskStep } from "./journey-types.js";
 import { type Steps, textWith } from "./journey.js";
+import { decoded } from "./json.js";
 import { unlessAborted } from "./limits.js";
 import { call } from "./runtime.js";
 import type { CallOptions } from "./types.js";
@@ -16,7 +17,7 @@ export async function perform(owner: Owner, step: ClientStep, options: CallOptio
   try {
     const { body } = await drive(owner, machine, options.signal);
     if (step.step === "complete") return { completed: true };
-    return { text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(body) };
+    return { text: decoded(body) };
   } catch (error) {
     // A failure of the service is the node's to judge; an abort and a bug of ours are not.
     if (error instanceof ProtectError && error.code !== "INTERNAL") return { error: error.toJSON() };

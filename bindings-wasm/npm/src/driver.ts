@@ -45,7 +45,7 @@ export interface Driven<T> {
 /** `Failure` of the wasm, whose enums have no values here. */
 const CONNECT = 0;
 const LOST = 1;
-const TIMEOUT = 2;
+export const TIMEOUT = 2;
 
 /**
  * Runs a call to its end. The machine stays the caller's to free.

@@ -3,7 +3,7 @@
 import { type Surroundings, drive, tellAll } from "./driver.js";
 import { ProtectError } from "./errors.js";
 import type { Call, ClientCore, Machine } from "./glue/pingone_protect_bg.js";
-import { wordOf } from "./json.js";
+import { decoded, wordOf } from "./json.js";
 import { RiskEvaluation } from "./risk-evaluation.js";
 import { call, callForJson } from "./runtime.js";
 import type {
@@ -112,7 +112,7 @@ export class Evaluation<A extends string = string> {
   /** The answer's text, when one arrived. */
   get raw(): string | undefined {
     if (this.#body === undefined) return undefined;
-    return (this.#raw ??= new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.#body));
+    return (this.#raw ??= decoded(this.#body));
   }
 
   /** The answer, when one arrived that can be read. */

@@ -1,6 +1,12 @@
 /** What JavaScript values mean: what `JSON.stringify` makes of them, and numbers that JSON cannot write. */
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** The text of an answer, as it came: a byte order mark is part of it. */
+export function decoded(bytes: Uint8Array | undefined): string {
+  return decoder.decode(bytes);
+}
 
 /**
  * The JSON of a value. A string stands for JSON text that is there already, with all its digits. What cannot be
@@ -10,10 +16,10 @@ export function textOf(value: unknown): string {
   return typeof value === "string" ? value : jsonOf(value);
 }
 
-/** The same, where a string is a value like any other. */
-export function jsonOf(value: unknown): string {
+/** The same, where a string is a value like any other; `spelled` says what stands in place of a member. */
+export function jsonOf(value: unknown, spelled?: (name: string, member: unknown) => unknown): string {
   try {
-    return JSON.stringify(value) ?? "";
+    return JSON.stringify(value, spelled) ?? "";
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError) return "";
     throw error;
@@ -30,13 +36,11 @@ export function wordOf(value: unknown): string | undefined {
 
 /** The JSON of a configuration. Numbers that are none must not pass for absent: they stand as strings. */
 export function configurationOf(value: unknown): string {
-  return (
-    JSON.stringify(value, (name, member: unknown) => {
-      if (typeof member === "bigint") return String(member);
-      if (typeof member !== "number" || Number.isFinite(member)) return member;
-      return name === "timeoutMs" && member > 0 ? Number.MAX_VALUE : String(member);
-    }) ?? "null"
-  );
+  return jsonOf(value, (name, member) => {
+    if (typeof member === "bigint") return String(member);
+    if (typeof member !== "number" || Number.isFinite(member)) return member;
+    return name === "timeoutMs" && member > 0 ? Number.MAX_VALUE : String(member);
+  });
 }
 
 /**
@@ -47,12 +51,7 @@ export function nodeConfigurationOf(value: unknown): string {
   if (value === undefined || typeof value === "string") return value ?? "null";
   const marked = (name: string, member: unknown) =>
     name === "scoreThreshold" && typeof member === "number" && !Number.isFinite(member) ? NOT_FINITE : member;
-  try {
-    return (JSON.stringify(value, marked) ?? "").replaceAll(`"${NOT_FINITE}"`, "1e999");
-  } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) return "";
-    throw error;
-  }
+  return jsonOf(value, marked).replaceAll(`"${NOT_FINITE}"`, "1e999");
 }
 
 const NOT_FINITE = "pingone-protect: not a finite number";

@@ -1,6 +1,6 @@
 /** `RiskEvaluation`: the service's answer as a value, with its text beside it. */
 
-import { textOf } from "./json.js";
+import { decoded, textOf } from "./json.js";
 import { call, callForJson } from "./runtime.js";
 import type { Predictor, RiskEvaluationMembers } from "./types.js";
 
@@ -21,9 +21,13 @@ export class RiskEvaluation {
 
   /** @internal */
   static parse(text: string | Uint8Array): RiskEvaluation {
-    const raw = text instanceof Uint8Array ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(text) : textOf(text);
+    const raw = text instanceof Uint8Array ? decoded(text) : textOf(text);
     call((core) => core.checkEvaluation(raw));
     const evaluation = JSON.parse(raw) as RiskEvaluationMembers;
+    // Members of the response with the names of ours are hidden by them, but not left out of its JSON.
+    if ("raw" in evaluation || "predictors" in evaluation) {
+      Object.defineProperty(evaluation, "toJSON", { value: () => JSON.parse(raw), enumerable: false });
+    }
     Object.setPrototypeOf(evaluation, RiskEvaluation.prototype);
     let predictors: Readonly<Record<string, Predictor>> | undefined;
     Object.defineProperties(evaluation, {

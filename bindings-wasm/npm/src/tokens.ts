@@ -1,7 +1,7 @@
 /** One token per client, and one refresh at a time however many calls wait for it. */
 
 import { TIMED_OUT, limited } from "./limits.js";
-import { type Surroundings, drive } from "./driver.js";
+import { type Surroundings, TIMEOUT, drive } from "./driver.js";
 import type { Call, ClientCore, Machine, TokenResult } from "./glue/pingone_protect_bg.js";
 import { now, platform } from "./platform.js";
 import { call } from "./runtime.js";
@@ -11,7 +11,6 @@ import type { TokenCallback } from "./types.js";
 const GIVEN = 0;
 const GIVEN_REFRESH = 1;
 const WAIT_FORCED = 3;
-const TIMEOUT = 2;
 
 /** A refresh under way, with the machines that wait for it. */
 interface Refresh {

@@ -104,6 +104,15 @@ test("an aborted guard completes, and does not wait for its body", async () => {
   assert.deepEqual(await operations(emulator), ["token 200", "create 201", "complete 200"]);
 });
 
+test("a guard that is aborted before its body begins does not run it, and completes", async () => {
+  const abort = new AbortController();
+  const onEvent = ({ type, operation }) => type === "completed" && operation === "create" && abort.abort(new Error("gone"));
+  const { emulator, client } = started({ onEvent });
+  const body = () => assert.fail("the body ran");
+  await assert.rejects(client.guard(request, body, { signal: abort.signal }), /gone/);
+  assert.deepEqual(await operations(emulator), ["token 200", "create 201", "complete 200"]);
+});
+
 test("with waitUntil the guard's completion runs behind the answer", async () => {
   const behind = [];
   const { emulator, client } = started({ waitUntil: (promise) => behind.push(promise) });

@@ -99,6 +99,10 @@ test("infinite scores exceed, NaN is absent, and deep nesting is skipped", () =>
   for (let level = 0; level < 100_000; level += 1) deep = [deep];
   assert.equal(decide({ result: { level: "HIGH" }, deep }).outcome, "HIGH");
   assert.throws(() => decide({}, { scoreThreshold: NaN }), { code: "INVALID_CONFIG" });
+  const cycle = {};
+  cycle.recommendedActions = [cycle];
+  assert.throws(() => decide({}, cycle), { code: "INVALID_CONFIG" });
+  assert.throws(() => new protect.ProtectClient({ policy: cycle }), { code: "INVALID_CONFIG" });
   assert.equal(decide(new Uint8Array([0xff])).reason, "MALFORMED_RESPONSE");
 });
 
@@ -111,6 +115,16 @@ test("an evaluation is its JSON, with text and predictors beside it", () => {
   assert.equal(evaluation.predictors.bot.more, 1);
   assert.ok(evaluation instanceof protect.RiskEvaluation);
   assert.throws(() => parseEvaluation("[]"), { code: "MALFORMED_RESPONSE" });
+});
+
+test("members of the response with the names of ours stay in its JSON", () => {
+  for (const text of ['{"id":"1","raw":{"a":1}}', '{"predictors":[1],"toJSON":"x","result":{"level":"HIGH"}}']) {
+    const evaluation = parseEvaluation(text);
+    assert.equal(JSON.stringify(evaluation), text);
+    assert.equal(evaluation.raw, text);
+    assert.deepEqual(evaluation.predictors, {});
+    assert.equal(decide(evaluation).outcome, decide(text).outcome);
+  }
 });
 
 test("clientIp reads a Request, or the message of Node", () => {

@@ -1,6 +1,6 @@
 // Headless Chromium of the system, and the site that it looks at: a folder, with the emulator behind the same origin.
 
-import { createReadStream, existsSync, statSync } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { createServer, request as forward } from "node:http";
 import { once } from "node:events";
 import { extname, join, normalize } from "node:path";
@@ -8,23 +8,6 @@ import { chromium } from "playwright-core";
 
 /** How files are served. */
 export const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-/** Where Debian and others put it; `CHROMIUM` names another place. */
-function executable() {
-  const places = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-  const found = places.find((path) => path !== undefined && existsSync(path));
-  if (found === undefined) throw new Error("there is no Chromium: install it, or name it in the variable CHROMIUM");
-  return found;
-}
 
 /**
  * Starts both. `run` opens a page and gives what its `globalThis.run` gives. `middleware` of a development server comes
@@ -39,7 +22,7 @@ export async function startBrowser({ folder, emulator }) {
   }).listen(0, "127.0.0.1");
   await once(site, "listening");
   const origin = `http://127.0.0.1:${site.address().port}`;
-  const browser = await chromium.launch({ executablePath: executable(), args: ARGUMENTS });
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium" });
   return {
     async run(path, input, { middleware, types = TYPES } = {}) {
       options = { middleware, types };
