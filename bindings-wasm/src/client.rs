@@ -28,7 +28,7 @@ pub(crate) fn new(objects: &mut Objects, taken: &mut Taken) -> Given {
 pub(crate) fn evaluate(objects: &mut Objects, taken: &mut Taken) -> Given {
     let call = taken.call();
     let evaluating = objects.client(taken.object)?.config.evaluate_json(taken.text(), &call)?;
-    Ok(objects.keep(Machine::of(Giving(evaluating, |it| handle::evaluated(&it)))))
+    Ok(objects.keep(Machine::of(Giving(evaluating, handle::evaluated))))
 }
 
 /// The text of a client error to what an evaluate would end with.
@@ -55,7 +55,7 @@ pub(crate) fn get(objects: &mut Objects, taken: &mut Taken) -> Given {
 pub(crate) fn send_feedback(objects: &mut Objects, taken: &mut Taken) -> Given {
     let call = taken.call();
     let sending = objects.client(taken.object)?.config.send_feedback_json(taken.text(), &call)?;
-    Ok(objects.keep(Machine::of(Giving(sending, |it| json(&it)))))
+    Ok(objects.keep(Machine::of(Giving(sending, |it| json(it)))))
 }
 
 /// Begins a reset of a user's learned profile.

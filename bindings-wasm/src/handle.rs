@@ -1,12 +1,12 @@
 //! What a handle does, on the state that it keeps (`Evaluation::to_state`), which every operation here takes.
 
 use pingone_protect_core::protocol::{
-    BeginCompletion, Completed, Completion, Evaluation, Event, Input, Machine as _, Step, Ticket,
+    AccessToken, BeginCompletion, Completed, Completion, Evaluation, Event, Input, Machine as _, Step, Ticket,
 };
 use pingone_protect_core::{Decision, Diagnostic, ErrorInfo, Json};
 use serde::Serialize;
 
-use crate::machine::{Machine, Running};
+use crate::machine::{Machine, Running, done, failed, nothing, shown};
 use crate::objects::Objects;
 use crate::{Given, Taken, json};
 
@@ -146,19 +146,18 @@ impl Completing {
 }
 
 impl Running for Completing {
-    fn step(&mut self, now_ms: u64) -> Step<String> {
+    fn step(&mut self, now_ms: u64, stale: &mut Option<AccessToken>) -> String {
         if let (None, Some(completion)) = (&self.result, &mut self.completion) {
-            match completion.step(now_ms).ended() {
-                Ok(result) => self.result = Some(result.map(Some)),
-                Err(step) => return step,
+            match completion.step(now_ms) {
+                Step::Done(result) => self.result = Some(result.map(Some)),
+                mut step => return shown(&mut step, stale, |_| nothing()),
             }
         }
-        let became = match &self.result {
-            Some(Err(error)) => return Step::Done(Err(error.clone())),
-            Some(Ok(Some(Completed { status: _ }))) => "completed",
-            Some(Ok(None)) | None => "notEvaluated",
-        };
-        Step::Done(Ok(json(became)))
+        match &self.result {
+            Some(Err(error)) => failed(error),
+            Some(Ok(Some(Completed { status: _ }))) => done("\"completed\""),
+            Some(Ok(None)) | None => done("\"notEvaluated\""),
+        }
     }
 
     fn on(&mut self, input: Input, now_ms: u64) {

@@ -22,9 +22,10 @@ pub(crate) struct Machine {
     pub(crate) stale: Option<AccessToken>,
 }
 
-/// The call's own machine; what it gives is JSON.
+/// The call's own machine.
 pub(crate) trait Running {
-    fn step(&mut self, now_ms: u64) -> Step<String>;
+    /// The next step as JSON; a token that the service refused goes beside it.
+    fn step(&mut self, now_ms: u64, stale: &mut Option<AccessToken>) -> String;
 
     fn on(&mut self, input: Input, now_ms: u64);
 
@@ -42,7 +43,7 @@ pub(crate) trait Running {
 }
 
 /// A machine, and the JSON of what it gives.
-pub(crate) struct Giving<M: protocol::Machine>(pub(crate) M, pub(crate) fn(M::Output) -> String);
+pub(crate) struct Giving<M: protocol::Machine>(pub(crate) M, pub(crate) fn(&M::Output) -> String);
 
 /// Asking for a token. What it came to stays here, for all who wait for it.
 pub(crate) struct Asking {
@@ -74,17 +75,8 @@ enum Shown<'s> {
 
 /// A machine to its next step.
 pub(crate) fn step(objects: &mut Objects, taken: &mut Taken) -> Given {
-    let machine = objects.machine(taken.object)?;
-    Ok(match machine.running.step(taken.now_ms) {
-        Step::Authorize { stale, timeout_ms } => {
-            machine.stale = stale;
-            json(&Shown::Authorize { timeout_ms })
-        }
-        Step::Send(request) => send(&request),
-        Step::Wait { millis } => json(&Shown::Wait { millis }),
-        Step::Done(Ok(value)) => format!("{{\"step\":\"done\",\"value\":{value}}}"),
-        Step::Done(Err(error)) => json(&Shown::Failed { error: &error }),
-    })
+    let Machine { running, stale } = objects.machine(taken.object)?;
+    Ok(running.step(taken.now_ms, stale))
 }
 
 /// The answer to what `send` asked for, whole: its status, its bytes, and the two of its headers that are read, `Date`
@@ -144,8 +136,8 @@ impl Machine {
 }
 
 impl<M: protocol::Machine> Running for Giving<M> {
-    fn step(&mut self, now_ms: u64) -> Step<String> {
-        self.0.step(now_ms).map(self.1)
+    fn step(&mut self, now_ms: u64, stale: &mut Option<AccessToken>) -> String {
+        shown(&mut self.0.step(now_ms), stale, self.1)
     }
 
     fn on(&mut self, input: Input, now_ms: u64) {
@@ -168,14 +160,14 @@ impl Asking {
 }
 
 impl Running for Asking {
-    fn step(&mut self, now_ms: u64) -> Step<String> {
+    fn step(&mut self, now_ms: u64, stale: &mut Option<AccessToken>) -> String {
         if let Some(machine) = &mut self.machine {
-            match machine.step(now_ms).ended() {
-                Ok(result) => self.result = Some(result),
-                Err(step) => return step,
+            match machine.step(now_ms) {
+                Step::Done(result) => self.result = Some(result),
+                mut step => return shown(&mut step, stale, |_| nothing()),
             }
         }
-        Step::Done(Ok(nothing()))
+        done(&nothing())
     }
 
     fn on(&mut self, input: Input, now_ms: u64) {
@@ -194,6 +186,33 @@ impl Running for Asking {
             Err(error) => Input::TokenError(error.clone()),
         })
     }
+}
+
+/// A step as JSON, with that of what the call gave; the token that the service refused goes beside it.
+pub(crate) fn shown<T>(
+    step: &mut Step<T>,
+    stale: &mut Option<AccessToken>,
+    value: impl FnOnce(&T) -> String,
+) -> String {
+    match step {
+        Step::Authorize { stale: refused, timeout_ms } => {
+            *stale = refused.take();
+            json(&Shown::Authorize { timeout_ms: *timeout_ms })
+        }
+        Step::Send(request) => send(request),
+        Step::Wait { millis } => json(&Shown::Wait { millis: *millis }),
+        Step::Done(Ok(given)) => done(&value(given)),
+        Step::Done(Err(error)) => failed(error),
+    }
+}
+
+/// The end, with the JSON of what the call gave.
+pub(crate) fn done(value: &str) -> String {
+    format!("{{\"step\":\"done\",\"value\":{value}}}")
+}
+
+pub(crate) fn failed(error: &ErrorInfo) -> String {
+    json(&Shown::Failed { error })
 }
 
 /// Bodies are JSON or a form, so they are text. `fetch` has no time for connecting alone.
