@@ -1,15 +1,14 @@
-//! What a handle does, on the state that it keeps (`Evaluation::to_state`).
+//! What a handle does, on the state that it keeps (`Evaluation::to_state`), which every operation here takes.
 
 use pingone_protect_core::protocol::{
-    BeginCompletion, Completed, Evaluation, Event, Input, Machine as _, Step, Ticket,
+    BeginCompletion, Completed, Completion, Evaluation, Event, Input, Machine as _, Step, Ticket,
 };
 use pingone_protect_core::{Decision, Diagnostic, ErrorInfo, Json};
 use serde::Serialize;
-use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::client::{Call, ClientCore};
-use crate::machine::{Completing, Machine, Running};
-use crate::{Thrown, json, thrown};
+use crate::machine::{Machine, Running};
+use crate::objects::Objects;
+use crate::{Given, Taken, json};
 
 /// What an evaluate ends with. The answer's bytes are the driver's already.
 #[derive(Serialize)]
@@ -37,65 +36,66 @@ struct Updated<'e> {
     ticket: Option<Ticket>,
 }
 
-#[wasm_bindgen]
-impl ClientCore {
-    /// Begins to complete.
-    #[wasm_bindgen(js_name = beginCompletion)]
-    pub fn begin_completion(
-        &self,
-        state: &str,
-        status: Option<String>,
-        call: Call,
-    ) -> Result<Machine, Thrown> {
-        let mut evaluation = Evaluation::from_state(state).map_err(thrown)?;
-        let begun = evaluation.begin_completion(&self.config, status.as_deref(), &call.0);
-        let (completion, result) = match begun {
-            Ok(BeginCompletion::Send(completion)) => (Some(*completion), None),
-            Ok(BeginCompletion::Completed(completed)) => (None, Some(Ok(Some(completed)))),
-            Ok(BeginCompletion::NotEvaluated) => (None, Some(Ok(None))),
-            Err(error) => (None, Some(Err(error))),
-        };
-        let evaluation = Some(evaluation);
-        Ok(Running::from(Completing { evaluation, completion, result, ends_guard: false }).into())
-    }
-
-    /// Begins what a guard sends at its end. It never fails by what the service says.
-    #[wasm_bindgen(js_name = beginGuardEnd)]
-    pub fn begin_guard_end(&self, state: &str, raised: bool, call: Call) -> Result<Machine, Thrown> {
-        let mut evaluation = Evaluation::from_state(state).map_err(thrown)?;
-        let completion =
-            evaluation.begin_guard_end(&self.config, raised, &call.0).map(|completion| *completion);
-        let result = completion.is_none().then_some(Ok(None));
-        let evaluation = Some(evaluation);
-        Ok(Running::from(Completing { evaluation, completion, result, ends_guard: true }).into())
-    }
+/// A completion, alone or of a handle.
+pub(crate) struct Completing {
+    /// None when nothing is sent.
+    completion: Option<Box<Completion>>,
+    /// How it ended; there from the beginning when nothing is sent.
+    result: Option<Result<Option<Completed>, ErrorInfo>>,
+    ends_guard: bool,
 }
 
-/// The state with a verdict for the guard.
-#[wasm_bindgen]
-pub fn record(state: &str, succeeded: bool) -> Result<String, Thrown> {
-    let mut evaluation = Evaluation::from_state(state).map_err(thrown)?;
-    if succeeded {
-        evaluation.succeed();
-    } else {
-        evaluation.fail();
+/// Begins to complete, with a status: the number of a machine, a line end, and what became of the handle.
+pub(crate) fn begin_completion(objects: &mut Objects, taken: &mut Taken) -> Given {
+    let mut evaluation = Evaluation::from_state(taken.text())?;
+    let call = taken.call();
+    let config = &objects.client(taken.object)?.config;
+    let (completion, result) = match evaluation.begin_completion(config, taken.second(), &call) {
+        Ok(BeginCompletion::Send(completion)) => (Some(completion), None),
+        Ok(BeginCompletion::Completed(completed)) => (None, Some(Ok(Some(completed)))),
+        Ok(BeginCompletion::NotEvaluated) => (None, Some(Ok(None))),
+        Err(error) => (None, Some(Err(error))),
+    };
+    Ok(begun(objects, Completing { completion, result, ends_guard: false }, &mut evaluation))
+}
+
+/// Begins what a guard sends at its end, like `begin_completion`; the number is 1 behind an exception. It never fails
+/// by what the service says.
+pub(crate) fn begin_guard_end(objects: &mut Objects, taken: &mut Taken) -> Given {
+    let mut evaluation = Evaluation::from_state(taken.text())?;
+    let call = taken.call();
+    let config = &objects.client(taken.object)?.config;
+    let completion = evaluation.begin_guard_end(config, taken.has(1), &call);
+    let result = completion.is_none().then_some(Ok(None));
+    Ok(begun(objects, Completing { completion, result, ends_guard: true }, &mut evaluation))
+}
+
+/// A completion's machine to what becomes of the handle, whose state is this now; nothing when nothing was sent, or
+/// nothing is known of its end.
+pub(crate) fn end_completion(objects: &mut Objects, taken: &mut Taken) -> Given {
+    Ok(objects.machine(taken.object)?.ended(taken.text()).unwrap_or_default())
+}
+
+/// The handle with a verdict for the guard: the number is 1 for a success.
+pub(crate) fn record(_: &mut Objects, taken: &mut Taken) -> Given {
+    let mut evaluation = Evaluation::from_state(taken.text())?;
+    match taken.has(1) {
+        true => evaluation.succeed(),
+        false => evaluation.fail(),
     }
     Ok(updated(&mut evaluation))
 }
 
-/// The ticket, with the state that is handed over from now on.
-#[wasm_bindgen]
-pub fn ticket(state: &str) -> Result<String, Thrown> {
-    let mut evaluation = Evaluation::from_state(state).map_err(thrown)?;
-    let ticket = evaluation.ticket().map_err(thrown)?;
+/// The ticket, with the handle that is handed over from now on.
+pub(crate) fn ticket(_: &mut Objects, taken: &mut Taken) -> Given {
+    let mut evaluation = Evaluation::from_state(taken.text())?;
+    let ticket = evaluation.ticket()?;
     Ok(json(&Updated { ticket: Some(ticket), ..Updated::of(&mut evaluation) }))
 }
 
-/// The items to give feedback with.
-#[wasm_bindgen(js_name = feedbackItems)]
-pub fn feedback_items(state: &str, category: &str, reason: Option<String>) -> Result<String, Thrown> {
-    let evaluation = Evaluation::from_state(state).map_err(thrown)?;
-    evaluation.feedback_json(category, reason.as_deref()).map_err(thrown)
+/// A category and a reason, if there is one, to the items to give feedback with.
+pub(crate) fn feedback_items(_: &mut Objects, taken: &mut Taken) -> Given {
+    Evaluation::from_state(taken.text())?.feedback_json(taken.second().unwrap_or_default(), taken.third())
 }
 
 /// What an evaluate or a resume gives a handle.
@@ -111,7 +111,12 @@ pub(crate) fn evaluated(evaluation: &Evaluation) -> String {
     })
 }
 
-pub(crate) fn updated(evaluation: &mut Evaluation) -> String {
+fn begun(objects: &mut Objects, completing: Completing, evaluation: &mut Evaluation) -> String {
+    let number = objects.keep(Machine::of(completing));
+    number + "\n" + &updated(evaluation)
+}
+
+fn updated(evaluation: &mut Evaluation) -> String {
     json(&Updated::of(evaluation))
 }
 
@@ -129,12 +134,19 @@ fn state_of(evaluation: &Evaluation) -> Option<Json<'static>> {
 }
 
 impl Completing {
-    /// A completion without a handle that failed before it began.
-    pub(crate) fn refused(error: ErrorInfo) -> Running {
-        Completing { result: Some(Err(error)), ..Completing::default() }.into()
+    /// A completion without a handle.
+    pub(crate) fn alone(completion: Completion) -> Self {
+        Self { completion: Some(Box::new(completion)), result: None, ends_guard: false }
     }
 
-    pub(crate) fn step(&mut self, now_ms: u64) -> Step<String> {
+    /// One that failed before it began.
+    pub(crate) fn refused(error: ErrorInfo) -> Self {
+        Self { completion: None, result: Some(Err(error)), ends_guard: false }
+    }
+}
+
+impl Running for Completing {
+    fn step(&mut self, now_ms: u64) -> Step<String> {
         if let (None, Some(completion)) = (&self.result, &mut self.completion) {
             match completion.step(now_ms).ended() {
                 Ok(result) => self.result = Some(result.map(Some)),
@@ -149,19 +161,18 @@ impl Completing {
         Step::Done(Ok(json(became)))
     }
 
-    pub(crate) fn on(&mut self, input: Input, now_ms: u64) {
+    fn on(&mut self, input: Input, now_ms: u64) {
         if let Some(completion) = &mut self.completion {
             completion.on(input, now_ms);
         }
     }
 
-    pub(crate) fn take_events(&mut self) -> Vec<Event> {
+    fn take_events(&mut self) -> Vec<Event> {
         self.completion.as_mut().map(|completion| completion.take_events()).unwrap_or_default()
     }
 
-    /// None when nothing was sent, or nothing is known of its end.
-    pub(crate) fn ended(&self, state: &str) -> Option<String> {
-        let (completion, result) = (self.completion.as_ref()?, self.result.as_ref()?);
+    fn ended(&self, state: &str) -> Option<String> {
+        let (completion, result) = (self.completion.as_deref()?, self.result.as_ref()?);
         let result = match result {
             Ok(completed) => Ok((*completed)?),
             Err(error) => Err(error.clone()),

@@ -1,93 +1,82 @@
 //! Nodes and journeys, stepped by the program or by the driver in TypeScript, and what performs two of their steps.
 
-use pingone_protect_core::boundary::journey::{self, performed_step};
+use pingone_protect_core::boundary::journey::{Run, RunKind, performed_step};
 use pingone_protect_core::journey::Step;
 use pingone_protect_core::{ClosedEnum as _, ErrorInfo};
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::client::{Call, ClientCore};
-use crate::machine::{Completing, Machine, Running};
-use crate::{Thrown, json, thrown};
+use crate::handle::Completing;
+use crate::machine::{Giving, Machine, nothing};
+use crate::objects::{Object, Objects};
+use crate::{Given, Taken, json};
 
-/// What runs: a node alone or a whole journey.
-#[wasm_bindgen]
-#[derive(Clone, Copy)]
-pub enum RunKind {
-    /// An Evaluation node.
-    EvaluationNode = 0,
-    /// A Result node.
-    ResultNode = 1,
-    /// A journey.
-    Journey = 2,
-}
+#[wasm_bindgen(typescript_custom_section)]
+const KIND: &str = "/** What runs: a node alone or a whole journey. */
+export const enum RunKind { EvaluationNode, ResultNode, Journey }";
 
-/// A node or journey under way.
-#[wasm_bindgen]
-pub struct Run(journey::Run);
+/// Stands between steps; no JSON has one.
+const SEPARATOR: &str = "\u{1e}";
 
-#[wasm_bindgen]
-impl Run {
-    /// Checks the configuration or definition.
-    #[wasm_bindgen(constructor)]
-    pub fn new(kind: RunKind, config: &str) -> Result<Run, Thrown> {
-        journey::Run::new(kind.into(), config).map(Self).map_err(thrown)
-    }
-
-    /// A saved journey that goes on; `given` is `{context, transient?}`.
-    pub fn resume(saved: &str, given: &str) -> Result<Run, Thrown> {
-        journey::Run::resume(saved, given).map(Self).map_err(thrown)
-    }
-
-    /// The steps, each as JSON.
-    pub fn start(&mut self, state: &str, context: &str) -> Vec<String> {
-        self.0.start(state, context)
-    }
-
-    /// The steps, each as JSON.
-    pub fn answer(&mut self, answer: &str) -> Result<Vec<String>, Thrown> {
-        self.0.answer(answer).map_err(thrown)
-    }
-
-    /// The step that waits for an answer.
-    pub fn open(&self) -> Option<String> {
-        self.0.open()
-    }
-
-    /// The journey, to be saved.
-    #[wasm_bindgen(js_name = toJson)]
-    pub fn to_json(&self) -> Result<String, Thrown> {
-        self.0.to_json().map_err(thrown)
+fn kind(taken: &Taken) -> RunKind {
+    match taken.number {
+        0 => RunKind::EvaluationNode,
+        1 => RunKind::ResultNode,
+        _ => RunKind::Journey,
     }
 }
 
-/// A `Report` as JSON.
-#[wasm_bindgen(js_name = checkRun)]
-pub fn check_run(kind: RunKind, config: &str) -> String {
-    json(&journey::Run::check(kind.into(), config))
+/// A kind and a configuration or definition to the number of a run.
+pub(crate) fn new(objects: &mut Objects, taken: &mut Taken) -> Given {
+    let run = Run::new(kind(taken), taken.text())?;
+    Ok(objects.keep(Object::Run(run)))
 }
 
-#[wasm_bindgen]
-impl ClientCore {
-    /// Begins an `evaluate` or `complete` step. The text of an evaluate's answer is the driver's already.
-    pub fn perform(&self, step: &str, call: Call) -> Result<Machine, Thrown> {
-        let running = match performed_step(step).map_err(thrown)? {
-            Step::Evaluate { request, .. } => Running::Node(self.config.create_for_node(&request, &call.0)),
-            Step::Complete { evaluation_id, completion_status, .. } => {
-                let begun = self.config.complete(&evaluation_id, Some(completion_status.as_str()), &call.0);
-                begun.map_or_else(Completing::refused, Running::of_completion)
-            }
-            _ => return Err(thrown(ErrorInfo::invalid_config("step", "the client performs no such step"))),
-        };
-        Ok(running.into())
-    }
+/// A saved journey and `{context, transient?}` to the number of a run that goes on.
+pub(crate) fn resume(objects: &mut Objects, taken: &mut Taken) -> Given {
+    let run = Run::resume(taken.text(), taken.second().unwrap_or_default())?;
+    Ok(objects.keep(Object::Run(run)))
 }
 
-impl From<RunKind> for journey::RunKind {
-    fn from(kind: RunKind) -> Self {
-        match kind {
-            RunKind::EvaluationNode => Self::EvaluationNode,
-            RunKind::ResultNode => Self::ResultNode,
-            RunKind::Journey => Self::Journey,
+/// State and context to the first steps.
+pub(crate) fn start(objects: &mut Objects, taken: &mut Taken) -> Given {
+    let run = objects.run(taken.object)?;
+    Ok(run.start(taken.text(), taken.second().unwrap_or_default()).join(SEPARATOR))
+}
+
+/// An answer to the next steps.
+pub(crate) fn answer(objects: &mut Objects, taken: &mut Taken) -> Given {
+    Ok(objects.run(taken.object)?.answer(taken.text())?.join(SEPARATOR))
+}
+
+/// A run to the step that waits for an answer, if one does.
+pub(crate) fn open(objects: &mut Objects, taken: &mut Taken) -> Given {
+    Ok(objects.run(taken.object)?.open().unwrap_or_default())
+}
+
+/// A journey to what is saved of it.
+pub(crate) fn save(objects: &mut Objects, taken: &mut Taken) -> Given {
+    objects.run(taken.object)?.to_json()
+}
+
+/// A kind and a configuration or definition to a `Report`.
+pub(crate) fn check(_: &mut Objects, taken: &mut Taken) -> Given {
+    Ok(json(&Run::check(kind(taken), taken.text())))
+}
+
+/// A client begins an `evaluate` or `complete` step. The text of an evaluate's answer is the driver's already.
+pub(crate) fn perform(objects: &mut Objects, taken: &mut Taken) -> Given {
+    let call = taken.call();
+    let config = &objects.client(taken.object)?.config;
+    let machine = match performed_step(taken.text())? {
+        Step::Evaluate { request, .. } => {
+            Machine::of(Giving(config.create_for_node(&request, &call), |_| nothing()))
         }
-    }
+        Step::Complete { evaluation_id, completion_status, .. } => {
+            let begun = config.complete(&evaluation_id, Some(completion_status.as_str()), &call);
+            Machine::of(begun.map_or_else(Completing::refused, Completing::alone))
+        }
+        _ => return Err(ErrorInfo::invalid_config("step", "the client performs no such step")),
+    };
+    Ok(objects.keep(machine))
 }

@@ -1,144 +1,199 @@
 //! The core as wasm, for the npm package `pingone-protect`. Users want that package and its documentation.
 //!
-//! Conversions alone: text, bytes and numbers cross, and what comes back is JSON. A rule found here is a bug. What
-//! fails is thrown as a string, the JSON of an `ErrorInfo`; anything else that is thrown is a trap.
+//! Conversions alone: text, bytes and numbers cross, and what comes back is text, mostly JSON. A rule found here is a
+//! bug. One exported function does it all: each further one, and each class, would cost glue on both sides
+//! (`docs/adr/0008-small-wasm.md`).
 //!
 //! | module | what |
 //! |---|---|
-//! | here | the operations without I/O |
+//! | here | what crosses, and the table of operations |
+//! | `objects` | what stays in the wasm between two calls |
+//! | `checks` | the operations without I/O |
 //! | `client` | a client's configuration and token, and what begins each call |
 //! | `machine` | one call, stepped by the driver in TypeScript |
-//! | `journey` | nodes and journeys, and the steps that a client performs |
 //! | `handle` | completing, reporting and continuing, on the state that a handle keeps |
+//! | `journey` | nodes and journeys, and the steps that a client performs |
 
-#![allow(
-    clippy::must_use_candidate,
-    clippy::needless_pass_by_value,
-    reason = "JavaScript calls these, and wasm-bindgen hands values over"
-)]
+#![allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands values over")]
 
-pub mod client;
-pub mod handle;
-pub mod journey;
-pub mod machine;
+mod checks;
+mod client;
+mod handle;
+mod journey;
+mod machine;
+mod objects;
 
-use pingone_protect_core::{
-    ErrorInfo, Json, Outcome, RiskEvaluation, TrustedProxies, ValidateOptions, boundary, client_ip,
-    decide_bytes, explain_bytes,
-};
+use std::cell::RefCell;
+
+use pingone_protect_core::{ErrorInfo, boundary, protocol};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
+
+use objects::Objects;
 
 /// Smaller and faster than the standard one, dlmalloc.
 #[cfg(target_family = "wasm")]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-/// What is thrown: the JSON of an `ErrorInfo`.
-type Thrown = String;
-
-/// A `Report` as JSON.
-#[wasm_bindgen(js_name = validateRequest)]
-pub fn validate_request(request: &str, ip_from_server: bool, allow_unknown_values: bool) -> String {
-    let options = ValidateOptions { ip_from_server, allow_unknown_values };
-    json(&boundary::validate_request(request, &options))
+thread_local! {
+    static OBJECTS: RefCell<Objects> = const { RefCell::new(Objects::new()) };
 }
 
-/// A `Report` as JSON and, when it has no errors, a line end and the body: one crossing for both. Before the body, a
-/// report without findings is left out.
-#[wasm_bindgen(js_name = prepareRequest)]
-pub fn prepare_request(request: &str, ip_from_server: bool, allow_unknown_values: bool) -> String {
-    let options = ValidateOptions { ip_from_server, allow_unknown_values };
-    let (report, body) = boundary::prepare_request(request, &options);
-    let mut text = match body.is_some() && report.diagnostics.is_empty() {
-        true => String::new(),
-        false => json(&report),
-    };
-    if let Some(body) = body {
-        text.push('\n');
-        text.push_str(&body);
+/// What an operation gives: text, empty where there is none.
+type Given = Result<String, ErrorInfo>;
+
+/// What an operation takes. Each reads what it needs; its own comment says what that is.
+struct Taken {
+    /// The object that it is an operation of.
+    object: u32,
+    /// A second object, flags, or a choice.
+    number: u32,
+    now_ms: u64,
+    epoch_ms: f64,
+    chance: f64,
+    bytes: Vec<u8>,
+    /// The operation's own; the last two are the ids of a call.
+    texts: [Option<String>; 4],
+}
+
+impl Taken {
+    fn text(&self) -> &str {
+        self.word().unwrap_or_default()
     }
-    text
-}
 
-/// A `Report` as JSON.
-#[wasm_bindgen(js_name = validateFeedback)]
-pub fn validate_feedback(feedback: &str, allow_unknown_values: bool) -> String {
-    let options = ValidateOptions { allow_unknown_values, ..ValidateOptions::default() };
-    json(&boundary::validate_feedback(feedback, &options))
-}
+    fn word(&self) -> Option<&str> {
+        self.texts[0].as_deref()
+    }
 
-/// The body that is sent, unless the request is no object.
-#[wasm_bindgen(js_name = requestBody)]
-pub fn request_body(request: &str) -> Option<String> {
-    boundary::request_body(request)
-}
+    fn second(&self) -> Option<&str> {
+        self.texts[1].as_deref()
+    }
 
-/// A `Decision` as JSON.
-#[wasm_bindgen]
-pub fn decide(body: &[u8], policy: Option<String>) -> Result<String, Thrown> {
-    let policy = boundary::read_policy(policy.as_deref()).map_err(thrown)?;
-    Ok(json(&decide_bytes(body, &policy)))
-}
+    fn third(&self) -> Option<&str> {
+        self.texts[2].as_deref()
+    }
 
-/// An `Explanation` as JSON.
-#[wasm_bindgen]
-pub fn explain(body: &[u8], policy: Option<String>) -> Result<String, Thrown> {
-    let policy = boundary::read_policy(policy.as_deref()).map_err(thrown)?;
-    Ok(json(&explain_bytes(body, &policy)))
-}
+    fn has(&self, flag: u32) -> bool {
+        self.number & flag != 0
+    }
 
-/// The words of the Evaluation node for an outcome.
-#[wasm_bindgen(js_name = outcomeLabel)]
-pub fn outcome_label(outcome: &str) -> String {
-    Outcome::from(outcome).label().to_owned()
-}
-
-/// Throws when the text is no risk evaluation.
-#[wasm_bindgen(js_name = checkEvaluation)]
-pub fn check_evaluation(text: &str) -> Result<(), Thrown> {
-    RiskEvaluation::parse(text).map(|_| ()).map_err(thrown)
-}
-
-/// The predictors of a risk evaluation: a JSON list of names, each with level, type and status.
-#[wasm_bindgen]
-pub fn predictors(text: &str) -> Result<String, Thrown> {
-    let evaluation = RiskEvaluation::parse(text).map_err(thrown)?;
-    let heads = evaluation.predictor_heads();
-    let seen = heads.iter().map(|(name, head)| {
-        (name, head.level().map(pingone_protect_core::Open::as_str), head.kind(), head.status())
-    });
-    Ok(json(&seen.collect::<Vec<_>>()))
-}
-
-/// The visitor's address from `{peer?, forwardedFor?, trustedProxies?}`.
-#[wasm_bindgen(js_name = clientIp)]
-pub fn client_address(input: &str) -> Result<Option<String>, Thrown> {
-    let input =
-        Json::parse(input).map_err(|error| thrown(ErrorInfo::invalid_config("", error.to_string())))?;
-    let peer = input.get("peer").and_then(|peer| peer.as_str().map(std::borrow::Cow::into_owned));
-    let trusted = TrustedProxies::parse(texts(&input, "trustedProxies")).map_err(thrown)?;
-    Ok(client_ip(peer.as_deref(), texts(&input, "forwardedFor"), &trusted))
-}
-
-/// A string or a list of them. What is no string stands as its JSON, which is no address.
-fn texts(input: &Json<'_>, name: &str) -> Vec<String> {
-    let text = |value: &Json<'_>| {
-        value.as_str().map_or_else(|| value.text().to_owned(), std::borrow::Cow::into_owned)
-    };
-    match input.get(name) {
-        Some(value) if value.kind() == pingone_protect_core::Kind::List => {
-            value.items().iter().map(text).collect()
+    /// What a driver knows when it starts a call.
+    fn call(&mut self) -> protocol::Call {
+        let [_, _, transaction_id, session_id] = &mut self.texts;
+        protocol::Call {
+            now_ms: self.now_ms,
+            epoch_ms: i64::try_from(millis(self.epoch_ms)).unwrap_or(i64::MAX),
+            seed: self.chance.to_bits(),
+            limit_ms: None,
+            transaction_id: transaction_id.take(),
+            session_id: session_id.take(),
         }
-        Some(value) if value.kind() != pingone_protect_core::Kind::Null => vec![text(&value)],
-        _ => Vec::new(),
     }
+}
+
+/// The functions by number, and the numbers by name: TypeScript inlines them.
+macro_rules! operations {
+    ($($name:ident $function:path,)*) => {
+        const OPERATIONS: &[fn(&mut Objects, &mut Taken) -> Given] = &[$($function),*];
+
+        #[wasm_bindgen(typescript_custom_section)]
+        const NAMES: &str =
+            concat!("/** What the wasm does. */\nexport const enum Operation {\n", $("  ", stringify!($name), ",\n",)* "}\n");
+    };
+}
+
+operations! {
+    Thrown objects::thrown,
+    Free objects::free,
+    ValidateRequest checks::validate_request,
+    PrepareRequest checks::prepare_request,
+    ValidateFeedback checks::validate_feedback,
+    RequestBody checks::request_body,
+    Decide checks::decide,
+    Explain checks::explain,
+    OutcomeLabel checks::outcome_label,
+    CheckEvaluation checks::check_evaluation,
+    Predictors checks::predictors,
+    ClientIp checks::client_address,
+    NewClient client::new,
+    Evaluate client::evaluate,
+    EvaluateClientError client::evaluate_client_error,
+    Complete client::complete,
+    Get client::get,
+    SendFeedback client::send_feedback,
+    ResetUserProfile client::reset_user_profile,
+    Resume client::resume,
+    ExplainAnswer client::explain,
+    Authorize client::authorize,
+    TimeoutMs client::timeout_ms,
+    AskForToken client::token,
+    TokenOfCallback client::token_of_callback,
+    TokenFailed client::token_failed,
+    StoreToken client::store,
+    Step machine::step,
+    OnResponse machine::on_response,
+    OnFailure machine::on_failure,
+    OnToken machine::on_token,
+    TakeEvents machine::take_events,
+    BeginCompletion handle::begin_completion,
+    BeginGuardEnd handle::begin_guard_end,
+    EndCompletion handle::end_completion,
+    Record handle::record,
+    Ticket handle::ticket,
+    FeedbackItems handle::feedback_items,
+    NewRun journey::new,
+    ResumeRun journey::resume,
+    StartRun journey::start,
+    AnswerRun journey::answer,
+    OpenStep journey::open,
+    SaveRun journey::save,
+    CheckRun journey::check,
+    PerformStep journey::perform,
+}
+
+/// Does an operation. None when it failed: `Thrown` says why, with the JSON of an `ErrorInfo`. Whatever this throws by
+/// itself is a trap.
+#[wasm_bindgen]
+#[expect(clippy::too_many_arguments, reason = "each one more costs a few bytes, a structure costs hundreds")]
+pub fn invoke(
+    operation: usize,
+    object: u32,
+    number: u32,
+    now_ms: f64,
+    epoch_ms: f64,
+    chance: f64,
+    bytes: Option<Vec<u8>>,
+    first: Option<String>,
+    second: Option<String>,
+    third: Option<String>,
+    fourth: Option<String>,
+) -> Option<String> {
+    let mut taken = Taken {
+        object,
+        number,
+        now_ms: millis(now_ms),
+        epoch_ms,
+        chance,
+        bytes: bytes.unwrap_or_default(),
+        texts: [first, second, third, fourth],
+    };
+    let function = OPERATIONS.get(operation)?;
+    OBJECTS.with_borrow_mut(|objects| match function(objects, &mut taken) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            objects.failed(&error);
+            None
+        }
+    })
+}
+
+/// A time of JavaScript, which has parts of milliseconds; the cast saturates.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, and NaN becomes 0")]
+fn millis(ms: f64) -> u64 {
+    ms as u64
 }
 
 fn json<T: Serialize + ?Sized>(value: &T) -> String {
     boundary::json_of(value)
-}
-
-fn thrown(error: ErrorInfo) -> Thrown {
-    json(&error)
 }

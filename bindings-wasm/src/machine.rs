@@ -1,56 +1,54 @@
 //! [`Machine`]: one call, stepped by the driver in TypeScript. Its steps are plain data.
 
+use pingone_protect_core::ErrorInfo;
 use pingone_protect_core::protocol::{
-    AccessToken, Completed, Completion, Evaluating, Evaluation, Exchange, FeedbackSending, HttpRequest,
-    HttpResponse, Input, Machine as _, Step, TransportError, TransportErrorKind,
+    self, AccessToken, Event, Exchange, HttpRequest, HttpResponse, Input, Machine as _, Step, TransportError,
+    TransportErrorKind,
 };
-use pingone_protect_core::{ErrorInfo, RiskEvaluation};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::client::{TokenResult, millis};
-use crate::{handle, json};
+use crate::objects::{Object, Objects};
+use crate::{Given, Taken, json};
+
+#[wasm_bindgen(typescript_custom_section)]
+const FAILURE: &str = "/** Certainly nothing was sent; something may have been; the time ran out. */
+export const enum Failure { Connect, Lost, Timeout }";
 
 /// One call. The driver frees it at its end.
-#[wasm_bindgen]
-pub struct Machine {
-    running: Running,
-    stale: Option<AccessToken>,
+pub(crate) struct Machine {
+    running: Box<dyn Running>,
+    /// The token that the service refused, while another is asked for.
+    pub(crate) stale: Option<AccessToken>,
 }
 
-/// The call's own machine.
-pub(crate) enum Running {
-    Evaluate(Evaluating),
-    Complete(Box<Completing>),
-    Read(Exchange<RiskEvaluation>),
-    Node(Exchange<String>),
-    Feedback(Box<FeedbackSending>),
-    Reset(Exchange<()>),
-    Token(Exchange<AccessToken>, Option<Result<AccessToken, ErrorInfo>>),
+/// The call's own machine; what it gives is JSON.
+pub(crate) trait Running {
+    fn step(&mut self, now_ms: u64) -> Step<String>;
+
+    fn on(&mut self, input: Input, now_ms: u64);
+
+    fn take_events(&mut self) -> Vec<Event>;
+
+    /// What becomes of the handle, whose state is this now, at the end of its completion.
+    fn ended(&self, _state: &str) -> Option<String> {
+        None
+    }
+
+    /// What asking for a token came to.
+    fn token(&self) -> Option<Input> {
+        None
+    }
 }
 
-/// A completion, alone or of a handle.
-#[derive(Default)]
-pub(crate) struct Completing {
-    /// The handle when the completion began.
-    pub(crate) evaluation: Option<Evaluation>,
-    /// None when nothing is sent.
-    pub(crate) completion: Option<Completion>,
-    /// How it ended; there from the beginning when nothing is sent.
-    pub(crate) result: Option<Result<Option<Completed>, ErrorInfo>>,
-    pub(crate) ends_guard: bool,
-}
+/// A machine, and the JSON of what it gives.
+pub(crate) struct Giving<M: protocol::Machine>(pub(crate) M, pub(crate) fn(M::Output) -> String);
 
-/// Why no answer came, or only a part of one.
-#[wasm_bindgen]
-#[derive(Clone, Copy)]
-pub enum Failure {
-    /// Certainly nothing was sent.
-    Connect = 0,
-    /// Something may have been.
-    Lost = 1,
-    /// The time ran out.
-    Timeout = 2,
+/// Asking for a token. What it came to stays here, for all who wait for it.
+pub(crate) struct Asking {
+    /// None when it is a callback that was asked.
+    machine: Option<Exchange<AccessToken>>,
+    result: Option<Result<AccessToken, ErrorInfo>>,
 }
 
 #[derive(Serialize)]
@@ -74,159 +72,127 @@ enum Shown<'s> {
     },
 }
 
-#[wasm_bindgen]
-impl Machine {
-    /// The next step, as JSON.
-    pub fn step(&mut self, now_ms: f64) -> String {
-        let now_ms = millis(now_ms);
-        let step = match &mut self.running {
-            Running::Evaluate(machine) => machine.step(now_ms).map(|it| handle::evaluated(&it)),
-            Running::Complete(completing) => completing.step(now_ms),
-            Running::Read(machine) => machine.step(now_ms).map(|_| nothing(())),
-            Running::Node(machine) => machine.step(now_ms).map(|_| nothing(())),
-            Running::Feedback(machine) => machine.step(now_ms).map(|it| json(&it)),
-            Running::Reset(machine) => machine.step(now_ms).map(nothing),
-            Running::Token(machine, result) => match machine.step(now_ms).ended() {
-                Ok(ended) => {
-                    *result = Some(ended);
-                    Step::Done(Ok(nothing(())))
-                }
-                Err(step) => step,
-            },
-        };
-        self.shown(step)
-    }
-
-    /// The answer to what `send` asked for, whole. Of its headers only these two are read.
-    #[wasm_bindgen(js_name = onResponse)]
-    pub fn on_response(
-        &mut self,
-        status: u16,
-        date: Option<String>,
-        retry_after: Option<String>,
-        body: Vec<u8>,
-        now_ms: f64,
-    ) {
-        let named = |name: &str, value: Option<String>| value.map(|value| (name.to_owned(), value));
-        let headers =
-            [named("date", date), named("retry-after", retry_after)].into_iter().flatten().collect();
-        self.on(Input::Response(HttpResponse { status, headers, body }), millis(now_ms));
-    }
-
-    /// No answer came.
-    #[wasm_bindgen(js_name = onFailure)]
-    pub fn on_failure(&mut self, failure: Failure, message: String, now_ms: f64) {
-        let kind = match failure {
-            Failure::Connect => TransportErrorKind::Connect,
-            Failure::Lost => TransportErrorKind::Lost,
-            Failure::Timeout => TransportErrorKind::Timeout,
-        };
-        self.on(Input::TransportError(TransportError { kind, message }), millis(now_ms));
-    }
-
-    /// The token that `authorize` asked for, or why there is none.
-    #[wasm_bindgen(js_name = onToken)]
-    pub fn on_token(&mut self, result: &TokenResult, now_ms: f64) {
-        self.give_token(&result.0, millis(now_ms));
-    }
-
-    /// What asking for a token came to, once this machine is done.
-    #[wasm_bindgen(js_name = takeToken)]
-    pub fn take_token(&mut self) -> Option<TokenResult> {
-        match &mut self.running {
-            Running::Token(_, result) => result.take().map(TokenResult),
-            _ => None,
+/// A machine to its next step.
+pub(crate) fn step(objects: &mut Objects, taken: &mut Taken) -> Given {
+    let machine = objects.machine(taken.object)?;
+    Ok(match machine.running.step(taken.now_ms) {
+        Step::Authorize { stale, timeout_ms } => {
+            machine.stale = stale;
+            json(&Shown::Authorize { timeout_ms })
         }
-    }
+        Step::Send(request) => send(&request),
+        Step::Wait { millis } => json(&Shown::Wait { millis }),
+        Step::Done(Ok(value)) => format!("{{\"step\":\"done\",\"value\":{value}}}"),
+        Step::Done(Err(error)) => json(&Shown::Failed { error: &error }),
+    })
+}
 
-    /// What happened since the last call: a JSON list of events.
-    #[wasm_bindgen(js_name = takeEvents)]
-    pub fn take_events(&mut self) -> String {
-        json(&match &mut self.running {
-            Running::Evaluate(machine) => machine.take_events(),
-            Running::Complete(completing) => completing.take_events(),
-            Running::Read(machine) => machine.take_events(),
-            Running::Node(machine) => machine.take_events(),
-            Running::Feedback(machine) => machine.take_events(),
-            Running::Reset(machine) => machine.take_events(),
-            Running::Token(machine, _) => machine.take_events(),
-        })
+/// The answer to what `send` asked for, whole: its status, its bytes, and the two of its headers that are read, `Date`
+/// and `Retry-After`.
+pub(crate) fn on_response(objects: &mut Objects, taken: &mut Taken) -> Given {
+    let mut headers = Vec::new();
+    for (name, value) in ["date", "retry-after"].into_iter().zip(&mut taken.texts) {
+        headers.extend(value.take().map(|value| (name.to_owned(), value)));
     }
+    let status = u16::try_from(taken.number).unwrap_or_default();
+    let response = HttpResponse { status, headers, body: std::mem::take(&mut taken.bytes) };
+    objects.machine(taken.object)?.on(Input::Response(response), taken.now_ms);
+    Ok(String::new())
+}
 
-    /// What became of the handle when its completion began.
-    pub fn begun(&mut self) -> Option<String> {
-        match &mut self.running {
-            Running::Complete(completing) => completing.evaluation.as_mut().map(handle::updated),
-            _ => None,
-        }
-    }
+/// No answer came, or only a part of one: a `Failure`, and the reason in words.
+pub(crate) fn on_failure(objects: &mut Objects, taken: &mut Taken) -> Given {
+    let kind = match taken.number {
+        0 => TransportErrorKind::Connect,
+        1 => TransportErrorKind::Lost,
+        _ => TransportErrorKind::Timeout,
+    };
+    let error = TransportError { kind, message: taken.text().to_owned() };
+    objects.machine(taken.object)?.on(Input::TransportError(error), taken.now_ms);
+    Ok(String::new())
+}
 
-    /// What becomes of the handle, whose state is this now, at the end of its completion.
-    pub fn ended(&self, state: &str) -> Option<String> {
-        match &self.running {
-            Running::Complete(completing) => completing.ended(state),
-            _ => None,
-        }
+/// What the machine of this number, which asked for a token, came to, for one that waits for it.
+pub(crate) fn on_token(objects: &mut Objects, taken: &mut Taken) -> Given {
+    if let Some(token) = objects.machine(taken.number)?.token() {
+        objects.machine(taken.object)?.on(token, taken.now_ms);
     }
+    Ok(String::new())
+}
+
+/// A machine to what happened since the last call: a list of events.
+pub(crate) fn take_events(objects: &mut Objects, taken: &mut Taken) -> Given {
+    Ok(json(&objects.machine(taken.object)?.running.take_events()))
 }
 
 impl Machine {
-    /// The token that the service refused, while another is asked for.
-    pub(crate) fn stale(&self) -> Option<&AccessToken> {
-        self.stale.as_ref()
+    pub(crate) fn of(running: impl Running + 'static) -> Object {
+        Object::Machine(Self { running: Box::new(running), stale: None })
     }
 
-    pub(crate) fn give_token(&mut self, result: &Result<AccessToken, ErrorInfo>, now_ms: u64) {
-        let input = match result {
-            Ok(token) => Input::Token(token.clone()),
-            Err(error) => Input::TokenError(error.clone()),
-        };
-        self.on(input, now_ms);
+    pub(crate) fn on(&mut self, input: Input, now_ms: u64) {
+        self.running.on(input, now_ms);
     }
 
-    /// A step whose value is JSON.
-    fn shown(&mut self, step: Step<String>) -> String {
-        match step {
-            Step::Authorize { stale, timeout_ms } => {
-                self.stale = stale;
-                json(&Shown::Authorize { timeout_ms })
-            }
-            Step::Send(request) => send(&request),
-            Step::Wait { millis } => json(&Shown::Wait { millis }),
-            Step::Done(Ok(value)) => format!("{{\"step\":\"done\",\"value\":{value}}}"),
-            Step::Done(Err(error)) => json(&Shown::Failed { error: &error }),
-        }
+    pub(crate) fn token(&self) -> Option<Input> {
+        self.running.token()
+    }
+
+    pub(crate) fn ended(&self, state: &str) -> Option<String> {
+        self.running.ended(state)
+    }
+}
+
+impl<M: protocol::Machine> Running for Giving<M> {
+    fn step(&mut self, now_ms: u64) -> Step<String> {
+        self.0.step(now_ms).map(self.1)
     }
 
     fn on(&mut self, input: Input, now_ms: u64) {
-        match &mut self.running {
-            Running::Evaluate(machine) => machine.on(input, now_ms),
-            Running::Complete(completing) => completing.on(input, now_ms),
-            Running::Read(machine) => machine.on(input, now_ms),
-            Running::Node(machine) => machine.on(input, now_ms),
-            Running::Feedback(machine) => machine.on(input, now_ms),
-            Running::Reset(machine) => machine.on(input, now_ms),
-            Running::Token(machine, _) => machine.on(input, now_ms),
+        self.0.on(input, now_ms);
+    }
+
+    fn take_events(&mut self) -> Vec<Event> {
+        self.0.take_events()
+    }
+}
+
+impl Asking {
+    pub(crate) fn new(machine: Exchange<AccessToken>) -> Self {
+        Self { machine: Some(machine), result: None }
+    }
+
+    pub(crate) fn ended(result: Result<AccessToken, ErrorInfo>) -> Self {
+        Self { machine: None, result: Some(result) }
+    }
+}
+
+impl Running for Asking {
+    fn step(&mut self, now_ms: u64) -> Step<String> {
+        if let Some(machine) = &mut self.machine {
+            match machine.step(now_ms).ended() {
+                Ok(result) => self.result = Some(result),
+                Err(step) => return step,
+            }
+        }
+        Step::Done(Ok(nothing()))
+    }
+
+    fn on(&mut self, input: Input, now_ms: u64) {
+        if let Some(machine) = &mut self.machine {
+            machine.on(input, now_ms);
         }
     }
-}
 
-impl Running {
-    /// A completion without a handle.
-    pub(crate) fn of_completion(completion: Completion) -> Self {
-        Completing { completion: Some(completion), ..Completing::default() }.into()
+    fn take_events(&mut self) -> Vec<Event> {
+        self.machine.as_mut().map(|machine| machine.take_events()).unwrap_or_default()
     }
-}
 
-impl From<Completing> for Running {
-    fn from(completing: Completing) -> Self {
-        Self::Complete(Box::new(completing))
-    }
-}
-
-impl From<Running> for Machine {
-    fn from(running: Running) -> Self {
-        Self { running, stale: None }
+    fn token(&self) -> Option<Input> {
+        Some(match self.result.as_ref()? {
+            Ok(token) => Input::Token(token.clone()),
+            Err(error) => Input::TokenError(error.clone()),
+        })
     }
 }
 
@@ -238,6 +204,6 @@ fn send(request: &HttpRequest) -> String {
 }
 
 /// The value of a call that gives none.
-fn nothing((): ()) -> String {
+pub(crate) fn nothing() -> String {
     "null".to_owned()
 }

@@ -1,7 +1,8 @@
 /** The operations without I/O: checks, bodies, decisions, addresses. All of them are synchronous. */
 
 import { configurationOf, evaluationBytes, jsonOf, textOf, wordOf } from "./json.js";
-import { call, callForJson } from "./runtime.js";
+import { Check, Operation } from "./glue/pingone_protect_bg.js";
+import { invoke, invokeForJson } from "./runtime.js";
 import { RiskEvaluation } from "./risk-evaluation.js";
 import type {
   ClientIpInput,
@@ -24,8 +25,7 @@ import type {
  * digits.
  */
 export function validateRequest(request: EvaluationRequest | string, options: ValidateOptions = {}): Report {
-  const { ipFromServer = false, allowUnknownValues = false } = options;
-  return callForJson((core) => core.validateRequest(textOf(request), ipFromServer, allowUnknownValues));
+  return invokeForJson(Operation.ValidateRequest, { texts: [textOf(request)], number: flags(options) });
 }
 
 /**
@@ -33,8 +33,7 @@ export function validateRequest(request: EvaluationRequest | string, options: Va
  * client does all of this on its own.
  */
 export function prepareRequest(request: EvaluationRequest | string, options: ValidateOptions = {}): PreparedRequest {
-  const { ipFromServer = false, allowUnknownValues = false } = options;
-  const prepared = call((core) => core.prepareRequest(textOf(request), ipFromServer, allowUnknownValues));
+  const prepared = invoke(Operation.PrepareRequest, { texts: [textOf(request)], number: flags(options) });
   // JSON of ours has no line ends, so the first one stands before the body.
   const end = prepared.indexOf("\n");
   if (end < 0) return { report: JSON.parse(prepared) as Report };
@@ -44,7 +43,7 @@ export function prepareRequest(request: EvaluationRequest | string, options: Val
 
 /** Everything that is wrong with feedback for one request of the service. A string is JSON text. */
 export function validateFeedback(feedback: Feedback | string, options: ValidateFeedbackOptions = {}): Report {
-  return callForJson((core) => core.validateFeedback(textOf(feedback), options.allowUnknownValues ?? false));
+  return invokeForJson(Operation.ValidateFeedback, { texts: [textOf(feedback)], number: flags(options) });
 }
 
 /**
@@ -52,7 +51,7 @@ export function validateFeedback(feedback: Feedback | string, options: ValidateF
  * object. A string is JSON text, whose numbers keep all their digits.
  */
 export function requestBody(request: EvaluationRequest | string): string | undefined {
-  return call((core) => core.requestBody(textOf(request)));
+  return invoke(Operation.RequestBody, { texts: [textOf(request)] }) || undefined;
 }
 
 /**
@@ -68,19 +67,19 @@ export function requestBody(request: EvaluationRequest | string): string | undef
 export function decide(evaluation: EvaluationInput, policy: { scoreThreshold?: number | null; recommendedActions: readonly [] }): Decision<never>;
 export function decide<const A extends string = RecommendedAction>(evaluation: EvaluationInput, policy?: OutcomePolicy<A> | null): Decision<A>;
 export function decide(evaluation: EvaluationInput, policy?: OutcomePolicy<string> | null): Decision<string> {
-  return callForJson((core) => core.decide(evaluationBytes(evaluation), policyText(policy)));
+  return invokeForJson(Operation.Decide, { bytes: evaluationBytes(evaluation), texts: [policyText(policy)] });
 }
 
 /** The same decision with the rules that led to it. */
 export function explain(evaluation: EvaluationInput, policy: { scoreThreshold?: number | null; recommendedActions: readonly [] }): Explanation<never>;
 export function explain<const A extends string = RecommendedAction>(evaluation: EvaluationInput, policy?: OutcomePolicy<A> | null): Explanation<A>;
 export function explain(evaluation: EvaluationInput, policy?: OutcomePolicy<string> | null): Explanation<string> {
-  return callForJson((core) => core.explain(evaluationBytes(evaluation), policyText(policy)));
+  return invokeForJson(Operation.Explain, { bytes: evaluationBytes(evaluation), texts: [policyText(policy)] });
 }
 
 /** The words of the Evaluation node for an outcome: `Exceeds Score Threshold`, `Low`, …, the action itself. */
 export function outcomeLabel(outcome: string): string {
-  return call((core) => core.outcomeLabel(wordOf(outcome) ?? ""));
+  return invoke(Operation.OutcomeLabel, { texts: [wordOf(outcome)] });
 }
 
 /**
@@ -112,12 +111,16 @@ export function parseEvaluation(text: string | Uint8Array): RiskEvaluation {
 export function clientIp(input: ClientIpInput): string | undefined {
   const { peer, trustedProxies, request } = input;
   const forwardedFor = input.forwardedFor ?? (request && forwarded(request.headers));
-  return call((core) => core.clientIp(jsonOf({ peer, forwardedFor, trustedProxies })));
+  return invoke(Operation.ClientIp, { texts: [jsonOf({ peer, forwardedFor, trustedProxies })] }) || undefined;
 }
 
 /** Of a `Request`, or of Node's `IncomingMessage`, whose names are in lower case. */
 function forwarded(headers: NonNullable<ClientIpInput["request"]>["headers"]): ClientIpInput["forwardedFor"] {
   return typeof headers.get === "function" ? headers.get("x-forwarded-for") : (headers as NodeHeaders)["x-forwarded-for"];
+}
+
+function flags({ ipFromServer, allowUnknownValues }: ValidateOptions): number {
+  return (ipFromServer ? Check.IpFromServer : 0) | (allowUnknownValues ? Check.AllowUnknownValues : 0);
 }
 
 function policyText(policy: OutcomePolicy<string> | null | undefined): string | undefined {

@@ -3,7 +3,7 @@
 import { drive } from "./driver.js";
 import { perform, runSteps } from "./drive-steps.js";
 import { Evaluation, type Evaluated, type Owner } from "./evaluation.js";
-import type { Machine } from "./glue/pingone_protect_bg.js";
+import { Operation } from "./glue/pingone_protect_bg.js";
 import type { EvaluationNode, Journey, ResultNode } from "./journey.js";
 import type {
   Answer,
@@ -22,7 +22,7 @@ import { type Hooks, fromVariables, takeHooks } from "./options.js";
 import { unlessAborted } from "./limits.js";
 import { now, platform } from "./platform.js";
 import { RiskEvaluation } from "./risk-evaluation.js";
-import { call, callForJson } from "./runtime.js";
+import { type Call, Kept, type Taken, invoke, invokeForJson } from "./runtime.js";
 import { Tokens } from "./tokens.js";
 import type {
   CallOptions,
@@ -61,10 +61,12 @@ export class ProtectClient<const A extends string = RecommendedAction> {
   /** @throws {ProtectError} `INVALID_CONFIG`, with the option as `target`. */
   constructor(options: ClientOptions<A>) {
     const { text, hooks } = takeHooks(options);
-    const inBrowser = typeof document !== "undefined";
-    const core = call((glue) => new glue.ClientCore(text, inBrowser));
-    const begin = (options: CallOptions = {}) =>
-      call((glue) => new glue.Call(now(), Date.now(), Math.random(), wordOf(options.transactionId), wordOf(options.sessionId)));
+    const inBrowser = typeof document === "undefined" ? 0 : 1;
+    const core = new Kept<"client">(invoke(Operation.NewClient, { texts: [text], number: inBrowser }));
+    const begin = ({ transactionId, sessionId }: CallOptions = {}): Call => {
+      const ids = { transactionId: wordOf(transactionId), sessionId: wordOf(sessionId) };
+      return { nowMs: now(), epochMs: Date.now(), chance: Math.random(), ...ids };
+    };
     const tokens = new Tokens(core, hooks.token, begin);
     const owner: Owner = {
       core,
@@ -115,8 +117,8 @@ export class ProtectClient<const A extends string = RecommendedAction> {
 
   /** The outcome `CLIENT_ERROR`, without a call: the signals SDK reported this on the visitor's device. */
   evaluateClientError(text: string): Evaluation<A> {
-    const { core } = this.#owner;
-    return new Evaluation<A>(this.#owner, callForJson(() => core.evaluateClientError(wordOf(text) ?? "")));
+    const taken = { of: this.#owner.core, texts: [wordOf(text)] };
+    return new Evaluation<A>(this.#owner, invokeForJson(Operation.EvaluateClientError, taken));
   }
 
   /**
@@ -149,8 +151,8 @@ export class ProtectClient<const A extends string = RecommendedAction> {
    * the verdicts mean stands at `Evaluation.complete`.
    */
   async complete(id: string, status: CompletionStatus, options: CallOptions = {}): Promise<CompletionResult> {
-    const { core, begin } = this.#owner;
-    return (await this.#drive<CompletionResult>(() => core.complete(wordOf(id) ?? "", wordOf(status), begin(options)), options.signal)).value;
+    const texts = [wordOf(id), wordOf(status)];
+    return (await this.#drive<CompletionResult>(Operation.Complete, texts, options)).value;
   }
 
   /**
@@ -159,14 +161,13 @@ export class ProtectClient<const A extends string = RecommendedAction> {
    * @throws {ProtectError} `INVALID_CONFIG` for a damaged ticket.
    */
   resume(ticket: Ticket | string): Evaluation<A> {
-    const { core } = this.#owner;
-    return new Evaluation<A>(this.#owner, callForJson(() => core.resume(textOf(ticket))));
+    const taken = { of: this.#owner.core, texts: [textOf(ticket)] };
+    return new Evaluation<A>(this.#owner, invokeForJson(Operation.Resume, taken));
   }
 
   /** Reads an evaluation. */
   async get(id: string, options: CallOptions = {}): Promise<RiskEvaluation> {
-    const { core, begin } = this.#owner;
-    const { body } = await this.#drive(() => core.get(wordOf(id) ?? "", begin(options)), options.signal);
+    const { body } = await this.#drive(Operation.Get, [wordOf(id)], options);
     return RiskEvaluation.parse(body as Uint8Array);
   }
 
@@ -179,15 +180,12 @@ export class ProtectClient<const A extends string = RecommendedAction> {
    * @throws {ProtectError} `VALIDATION_FAILED` when an item has errors: nothing was sent.
    */
   async sendFeedback(items: readonly FeedbackItem[] | string, options: CallOptions = {}): Promise<FeedbackResult> {
-    const { core, begin } = this.#owner;
-    const text = textOf(items);
-    return (await this.#drive<FeedbackResult>(() => core.sendFeedback(text, begin(options)), options.signal)).value;
+    return (await this.#drive<FeedbackResult>(Operation.SendFeedback, [textOf(items)], options)).value;
   }
 
   /** Makes the service forget what it learned of a user; only id and type are sent. */
   async resetUserProfile(user: UserReference, options: CallOptions = {}): Promise<void> {
-    const { core, begin } = this.#owner;
-    await this.#drive(() => core.resetUserProfile(jsonOf(user) || "null", begin(options)), options.signal);
+    await this.#drive(Operation.ResetUserProfile, [jsonOf(user) || "null"], options);
   }
 
   /**
@@ -253,17 +251,16 @@ export class ProtectClient<const A extends string = RecommendedAction> {
   }
 
   async #evaluate(request: EvaluationRequest | string, options: CallOptions, inherited: AbortSignal | undefined) {
-    const { core, begin } = this.#owner;
-    const text = textOf(request);
-    const { value, body } = await this.#drive<Evaluated<A>>(() => core.evaluate(text, begin(options)), options.signal);
+    const { value, body } = await this.#drive<Evaluated<A>>(Operation.Evaluate, [textOf(request)], options);
     return new Evaluation<A>(this.#owner, value, body, inherited);
   }
 
-  async #drive<T>(begin: () => Machine, signal: AbortSignal | undefined) {
-    signal?.throwIfAborted();
-    const machine = call(begin);
+  async #drive<T>(begins: Operation, texts: Taken["texts"], options: CallOptions) {
+    options.signal?.throwIfAborted();
+    const { core, begin } = this.#owner;
+    const machine = new Kept<"machine">(invoke(begins, { of: core, texts, call: begin(options) }));
     try {
-      return await drive<T>(this.#owner, machine, signal);
+      return await drive<T>(this.#owner, machine, options.signal);
     } finally {
       machine.free();
     }

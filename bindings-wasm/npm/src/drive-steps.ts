@@ -7,13 +7,15 @@ import type { AnyTask, Answer, ClientStep, DoneStep, EndStep, TaskOptions, TaskS
 import { type Steps, textWith } from "./journey.js";
 import { decoded } from "./json.js";
 import { unlessAborted } from "./limits.js";
-import { call } from "./runtime.js";
+import { Operation } from "./glue/pingone_protect_bg.js";
+import { Kept, invoke } from "./runtime.js";
 import type { CallOptions } from "./types.js";
 
 /** Performs a step of the client's. */
 export async function perform(owner: Owner, step: ClientStep, options: CallOptions): Promise<Answer> {
   options.signal?.throwIfAborted();
-  const machine = call(() => owner.core.perform(textWith(step), owner.begin(options)));
+  const taken = { of: owner.core, texts: [textWith(step)], call: owner.begin(options) };
+  const machine = new Kept<"machine">(invoke(Operation.PerformStep, taken));
   try {
     const { body } = await drive(owner, machine, options.signal);
     if (step.step === "complete") return { completed: true };

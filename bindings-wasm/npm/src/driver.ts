@@ -6,9 +6,9 @@
 import { ProtectError } from "./errors.js";
 import { wordOf } from "./json.js";
 import { TIMED_OUT, limited, sleep } from "./limits.js";
-import type { Machine } from "./glue/pingone_protect_bg.js";
+import { Failure, Operation } from "./glue/pingone_protect_bg.js";
 import { now, platform } from "./platform.js";
-import { call, callForJson } from "./runtime.js";
+import { type Kept, invoke, invokeForJson } from "./runtime.js";
 import type { ErrorInfo, ProtectEvent } from "./types.js";
 
 /** What a machine wants next. */
@@ -42,10 +42,8 @@ export interface Driven<T> {
   body: Uint8Array | undefined;
 }
 
-/** `Failure` of the wasm, whose enums have no values here. */
-const CONNECT = 0;
-const LOST = 1;
-export const TIMEOUT = 2;
+/** One call under way. */
+export type Machine = Kept<"machine">;
 
 /**
  * Runs a call to its end. The machine stays the caller's to free.
@@ -56,7 +54,7 @@ export async function drive<T>(surroundings: Surroundings, machine: Machine, sig
   let body: Uint8Array | undefined;
   for (;;) {
     signal?.throwIfAborted();
-    const step = callForJson<Step>(() => machine.step(now()));
+    const step = invokeForJson<Step>(Operation.Step, { of: machine, nowMs: now() });
     tell(surroundings, machine);
     switch (step.step) {
       case "authorize":
@@ -90,7 +88,7 @@ export function tellAll(onEvent: Surroundings["onEvent"], events: readonly Prote
 
 /** A machine that no one listens to keeps its events, and frees them with itself. */
 function tell({ onEvent }: Surroundings, machine: Machine): void {
-  if (onEvent !== undefined) tellAll(onEvent, callForJson(() => machine.takeEvents()));
+  if (onEvent !== undefined) tellAll(onEvent, invokeForJson(Operation.TakeEvents, { of: machine }));
 }
 
 async function send(
@@ -102,18 +100,22 @@ async function send(
   try {
     const answer = await limited(step.timeoutMs, signal, (abort) => exchange(fetch, step, abort));
     if (answer === TIMED_OUT) {
-      call(() => machine.onFailure(TIMEOUT, `no answer within ${step.timeoutMs} ms`, now()));
+      fail(machine, Failure.Timeout, `no answer within ${step.timeoutMs} ms`);
       return undefined;
     }
     const { status, date, retryAfter, body } = answer;
-    call(() => machine.onResponse(status, date, retryAfter, body, now()));
+    invoke(Operation.OnResponse, { of: machine, number: status, texts: [date, retryAfter], bytes: body, nowMs: now() });
     return body;
   } catch (error) {
     if (signal?.aborted || error instanceof ProtectError) throw error;
-    const failure = platform.isConnectFailure(error) ? CONNECT : LOST;
-    call(() => machine.onFailure(failure, words(error), now()));
+    fail(machine, platform.isConnectFailure(error) ? Failure.Connect : Failure.Lost, words(error));
     return undefined;
   }
+}
+
+/** Tells a machine that nothing came. */
+export function fail(machine: Machine, failure: Failure, message: string): void {
+  invoke(Operation.OnFailure, { of: machine, number: failure, texts: [message], nowMs: now() });
 }
 
 async function exchange(fetch: typeof globalThis.fetch, step: SendStep, signal: AbortSignal) {

@@ -1,11 +1,11 @@
 /** `Evaluation`: the handle. What has an id can be completed, reported on and continued, whatever its outcome. */
 
-import { type Surroundings, drive, tellAll } from "./driver.js";
+import { type Machine, type Surroundings, drive, tellAll } from "./driver.js";
 import { ProtectError } from "./errors.js";
-import type { Call, ClientCore, Machine } from "./glue/pingone_protect_bg.js";
+import { Operation } from "./glue/pingone_protect_bg.js";
 import { decoded, wordOf } from "./json.js";
 import { RiskEvaluation } from "./risk-evaluation.js";
-import { call, callForJson } from "./runtime.js";
+import { type Call, Kept, type Taken, invoke, invokeForJson } from "./runtime.js";
 import type {
   CallOptions,
   CompletionResult,
@@ -25,7 +25,7 @@ import type {
 
 /** What a handle needs of its client. */
 export interface Owner extends Surroundings {
-  readonly core: ClientCore;
+  readonly core: Kept<"client">;
   begin(options?: CallOptions): Call;
   sendFeedback(items: string, signal: AbortSignal | undefined): Promise<FeedbackResult>;
 }
@@ -139,19 +139,20 @@ export class Evaluation<A extends string = string> {
 
   /** The decision with the rules that led to it; an empty trace when no answer decided. */
   explain(): Explanation<A> {
-    const body = this.#body;
-    const trace = body === undefined ? [] : callForJson<Explanation>(() => this.#owner.core.explain(body)).trace;
+    const bytes = this.#body;
+    if (bytes === undefined) return { ...this.decision, trace: [] };
+    const { trace } = invokeForJson<Explanation>(Operation.ExplainAnswer, { of: this.#owner.core, bytes });
     return { ...this.decision, trace };
   }
 
   /** Records `SUCCESS` for the guard and sends nothing; the last verdict counts. */
   succeed(): void {
-    this.#apply(callForJson((core) => core.record(JSON.stringify(this.#state), true)));
+    this.#record(1);
   }
 
   /** Records `FAILED` for the guard and sends nothing; the last verdict counts. */
   fail(): void {
-    this.#apply(callForJson((core) => core.record(JSON.stringify(this.#state), false)));
+    this.#record(0);
   }
 
   /**
@@ -172,7 +173,7 @@ export class Evaluation<A extends string = string> {
    */
   async complete(status: CompletionStatus, options: { signal?: AbortSignal } = {}): Promise<CompletionResult> {
     const signal = options.signal ?? this.#signal;
-    return this.#queued(() => this.#run(() => this.#begun((state, begin) => this.#owner.core.beginCompletion(state, wordOf(status), begin)), signal));
+    return this.#queued(() => this.#run(Operation.BeginCompletion, { texts: [this.#text(), wordOf(status)] }, signal));
   }
 
   /** Gives feedback on this evaluation. A request that fails stands in the result. */
@@ -181,7 +182,7 @@ export class Evaluation<A extends string = string> {
     reason?: FeedbackReasons[C],
     options: { signal?: AbortSignal } = {},
   ): Promise<FeedbackResult> {
-    const items = call((core) => core.feedbackItems(JSON.stringify(this.#state), wordOf(category) ?? "", wordOf(reason)));
+    const items = invoke(Operation.FeedbackItems, { texts: [this.#text(), wordOf(category), wordOf(reason)] });
     return this.#owner.sendFeedback(items, options.signal ?? this.#signal);
   }
 
@@ -192,7 +193,7 @@ export class Evaluation<A extends string = string> {
    * @throws {ProtectError} `NOT_EVALUATED` without an id.
    */
   ticket(): Ticket {
-    const updated = callForJson<Updated>((core) => core.ticket(JSON.stringify(this.#state)));
+    const updated = invokeForJson<Updated>(Operation.Ticket, { texts: [this.#text()] });
     this.#apply(updated);
     return updated.ticket as Ticket;
   }
@@ -204,10 +205,9 @@ export class Evaluation<A extends string = string> {
 
   /** @internal A guard's end. Its failure stands in `completionError` and in a warning event. */
   async endGuard(raised: boolean): Promise<void> {
-    const { core } = this.#owner;
     await this.#queued(async () => {
       try {
-        await this.#run(() => this.#begun((state, begin) => core.beginGuardEnd(state, raised, begin)), undefined);
+        await this.#run(Operation.BeginGuardEnd, { texts: [this.#text()], number: raised ? 1 : 0 }, undefined);
       } catch (error) {
         if (error instanceof ProtectError && error.code === "INTERNAL") throw error;
       }
@@ -224,18 +224,25 @@ export class Evaluation<A extends string = string> {
     return `Evaluation ${JSON.stringify(this)}`;
   }
 
-  #begun(begin: (state: string, call: Call) => Machine): Machine {
-    const machine = call(() => begin(JSON.stringify(this.#state), this.#owner.begin()));
-    this.#applyText(call(() => machine.begun()));
-    return machine;
+  #record(number: 0 | 1): void {
+    this.#apply(invokeForJson(Operation.Record, { texts: [this.#text()], number }));
   }
 
-  async #run(begin: () => Machine, signal: AbortSignal | undefined): Promise<CompletionResult> {
-    const machine = begin();
+  /** A machine's number and what became of the handle, a line each. */
+  #begun(begins: Operation, taken: Taken): Machine {
+    const { core, begin } = this.#owner;
+    const text = invoke(begins, { of: core, call: begin(), ...taken });
+    const end = text.indexOf("\n");
+    this.#applyText(text.slice(end + 1));
+    return new Kept(text.slice(0, end));
+  }
+
+  async #run(begins: Operation, taken: Taken, signal: AbortSignal | undefined): Promise<CompletionResult> {
+    const machine = this.#begun(begins, taken);
     try {
       return (await drive<CompletionResult>(this.#owner, machine, signal)).value;
     } finally {
-      this.#applyText(call(() => machine.ended(JSON.stringify(this.#state))));
+      this.#applyText(invoke(Operation.EndCompletion, { of: machine, texts: [this.#text()] }));
       machine.free();
     }
   }
@@ -246,8 +253,12 @@ export class Evaluation<A extends string = string> {
     return turn;
   }
 
-  #applyText(updated: string | undefined): void {
-    if (updated !== undefined) this.#apply(JSON.parse(updated) as Updated);
+  #text(): string {
+    return JSON.stringify(this.#state);
+  }
+
+  #applyText(updated: string): void {
+    if (updated !== "") this.#apply(JSON.parse(updated) as Updated);
   }
 
   #apply({ state, completionError, events }: Updated): void {

@@ -4,7 +4,7 @@
  * `client.runJourney`.
  */
 
-import type { Run } from "./glue/pingone_protect_bg.js";
+import { Operation, RunKind } from "./glue/pingone_protect_bg.js";
 import { nodeConfigurationOf, textOf } from "./json.js";
 import type {
   Answer,
@@ -19,13 +19,13 @@ import type {
   TasksOf,
   WithText,
 } from "./journey-types.js";
-import { call, callForJson } from "./runtime.js";
+import { Kept, invoke, invokeForJson } from "./runtime.js";
 import type { Report } from "./types.js";
 
-/** `RunKind` of the wasm, whose enums have no values here. */
-const EVALUATION_NODE = 0;
-const RESULT_NODE = 1;
-const JOURNEY = 2;
+type Run = Kept<"run">;
+
+/** Stands between steps. */
+const SEPARATOR = "\u001e";
 
 /**
  * What nodes and journeys have in common. A run that came to its end holds nothing in the wasm; one that is given up
@@ -44,7 +44,7 @@ export abstract class Steps {
 
   /** Begins, and gives the first steps; an earlier run is given up. A string is JSON text. */
   start(state?: NodeState | string | null, context?: JourneyContext | string | null): WithText<Step>[] {
-    return this.#taken((run) => run.start(textOf(state), textOf(context)));
+    return this.#taken(Operation.StartRun, [textOf(state), textOf(context)]);
   }
 
   /**
@@ -53,13 +53,13 @@ export abstract class Steps {
    * @throws {ProtectError} `INVALID_CONFIG` for an answer that does not fit; the step stays open.
    */
   answer(answer: Answer | string): WithText<Step>[] {
-    return this.#taken((run) => run.answer(textOf(answer)));
+    return this.#taken(Operation.AnswerRun, [textOf(answer)]);
   }
 
   /** The step that waits for an answer. */
   get open(): WithText<OpenStep> | undefined {
-    const text = call(() => this.#run?.open());
-    return text === undefined ? undefined : withText<OpenStep>(text);
+    const text = this.#run && invoke(Operation.OpenStep, { of: this.#run });
+    return text ? withText<OpenStep>(text) : undefined;
   }
 
   /** @internal The last step that was given. */
@@ -69,7 +69,7 @@ export abstract class Steps {
 
   /** @internal The run as it is. */
   protected saved(): string {
-    return call(() => (this.#run ??= this.#again()).toJson());
+    return invoke(Operation.SaveRun, { of: (this.#run ??= this.#again()) });
   }
 
   /** @internal Makes what a run behind this one's end begins with. */
@@ -77,9 +77,9 @@ export abstract class Steps {
     return again;
   }
 
-  #taken(go: (run: Run) => string[]): WithText<Step>[] {
-    const run = (this.#run ??= call(this.#again));
-    const steps = call(() => go(run)).map((text) => withText<Step>(text));
+  #taken(operation: Operation, texts: string[]): WithText<Step>[] {
+    const run = (this.#run ??= this.#again());
+    const steps = invoke(operation, { of: run, texts }).split(SEPARATOR).filter(Boolean).map(withText<Step>);
     this.#last = steps.at(-1);
     if (this.#last?.step === "done" || this.#last?.step === "end") {
       this.#again = this.ending(this.#again);
@@ -94,12 +94,12 @@ export abstract class Steps {
 export class EvaluationNode extends Steps {
   /** @throws {ProtectError} `INVALID_CONFIG`, with the `report`, for a configuration with errors. */
   constructor(config?: EvaluationNodeConfig | string | null) {
-    super(beginning(EVALUATION_NODE, config));
+    super(beginning(RunKind.EvaluationNode, config));
   }
 
   /** Everything that is wrong with a configuration. A string is JSON text. */
   static check(config: unknown): Report {
-    return checked(EVALUATION_NODE, config);
+    return checked(RunKind.EvaluationNode, config);
   }
 }
 
@@ -107,12 +107,12 @@ export class EvaluationNode extends Steps {
 export class ResultNode extends Steps {
   /** @throws {ProtectError} `INVALID_CONFIG`, with the `report`, for a configuration with errors. */
   constructor(config: ResultNodeConfig | string) {
-    super(beginning(RESULT_NODE, config));
+    super(beginning(RunKind.ResultNode, config));
   }
 
   /** Everything that is wrong with a configuration. A string is JSON text. */
   static check(config: unknown): Report {
-    return checked(RESULT_NODE, config);
+    return checked(RunKind.ResultNode, config);
   }
 }
 
@@ -126,7 +126,7 @@ export class Journey<const D extends JourneyDefinition = JourneyDefinition> exte
 
   /** @throws {ProtectError} `INVALID_CONFIG`, with the `report`, for a definition with errors. */
   constructor(definition: D | string, /** @internal */ run?: Run) {
-    super(beginning(JOURNEY, definition), run);
+    super(beginning(RunKind.Journey, definition), run);
   }
 
   /**
@@ -134,7 +134,7 @@ export class Journey<const D extends JourneyDefinition = JourneyDefinition> exte
    * leaves open. A string is JSON text.
    */
   static check(definition: unknown): Report {
-    return checked(JOURNEY, definition);
+    return checked(RunKind.Journey, definition);
   }
 
   /**
@@ -147,8 +147,7 @@ export class Journey<const D extends JourneyDefinition = JourneyDefinition> exte
     saved: SavedJourney | string,
     given: { readonly context?: JourneyContext | null; readonly transient?: NodeState["transient"] } = {},
   ): Journey<D> {
-    const run = call((core) => core.Run.resume(unquoted(textWith(saved)), textOf(given)));
-    return new Journey<D>("", run);
+    return new Journey<D>("", resumed(unquoted(textWith(saved)), textOf(given)));
   }
 
   /**
@@ -164,7 +163,7 @@ export class Journey<const D extends JourneyDefinition = JourneyDefinition> exte
   /** @internal A journey at its end can be saved, and started again. */
   protected override ending(): () => Run {
     const saved = this.saved();
-    return () => call((core) => core.Run.resume(saved, "{}"));
+    return () => resumed(saved, "{}");
   }
 }
 
@@ -177,13 +176,17 @@ export function textWith(value: unknown): string {
   return typeof raw === "string" && text === JSON.stringify(JSON.parse(raw)) ? raw : text;
 }
 
-function beginning(kind: number, config: unknown): () => Run {
-  const text = nodeConfigurationOf(config);
-  return () => call((core) => new core.Run(kind, text));
+function beginning(kind: RunKind, config: unknown): () => Run {
+  const taken = { number: kind, texts: [nodeConfigurationOf(config)] };
+  return () => new Kept(invoke(Operation.NewRun, taken));
 }
 
-function checked(kind: number, config: unknown): Report {
-  return callForJson((core) => core.checkRun(kind, nodeConfigurationOf(config)));
+function resumed(saved: string, given: string): Run {
+  return new Kept(invoke(Operation.ResumeRun, { texts: [saved, given] }));
+}
+
+function checked(kind: RunKind, config: unknown): Report {
+  return invokeForJson(Operation.CheckRun, { number: kind, texts: [nodeConfigurationOf(config)] });
 }
 
 /** Saved journeys that were written as JSON twice are JSON text in JSON. */

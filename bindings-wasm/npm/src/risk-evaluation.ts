@@ -1,7 +1,8 @@
 /** `RiskEvaluation`: the service's answer as a value, with its text beside it. */
 
 import { decoded, textOf } from "./json.js";
-import { call, callForJson } from "./runtime.js";
+import { Operation } from "./glue/pingone_protect_bg.js";
+import { invoke, invokeForJson } from "./runtime.js";
 import type { Predictor, RiskEvaluationMembers } from "./types.js";
 
 /** The members are the service's own; what the types do not name is there all the same. */
@@ -22,7 +23,7 @@ export class RiskEvaluation {
   /** @internal */
   static parse(text: string | Uint8Array): RiskEvaluation {
     const raw = text instanceof Uint8Array ? decoded(text) : textOf(text);
-    call((core) => core.checkEvaluation(raw));
+    invoke(Operation.CheckEvaluation, { texts: [raw] });
     const evaluation = JSON.parse(raw) as RiskEvaluationMembers;
     // Members of the response with the names of ours are hidden by them, but not left out of its JSON.
     if ("raw" in evaluation || "predictors" in evaluation) {
@@ -44,7 +45,7 @@ type Seen = [name: string, level: string | null, type: string | null, status: st
 /** What the wasm says of each, and the rest of its members beside it. */
 function readPredictors(raw: string, evaluation: RiskEvaluationMembers): Record<string, Predictor> {
   const details = (evaluation.details ?? {}) as Record<string, object>;
-  const entries = callForJson<Seen[]>((core) => core.predictors(raw)).map(([name, level, type, status]) => {
+  const entries = invokeForJson<Seen[]>(Operation.Predictors, { texts: [raw] }).map(([name, level, type, status]) => {
     const known = { level: level ?? undefined, type: type ?? undefined, status: status ?? undefined };
     return [name, { ...details[name], ...known }] as const;
   });

@@ -1,16 +1,11 @@
 /** One token per client, and one refresh at a time however many calls wait for it. */
 
 import { TIMED_OUT, limited } from "./limits.js";
-import { type Surroundings, TIMEOUT, drive } from "./driver.js";
-import type { Call, ClientCore, Machine, TokenResult } from "./glue/pingone_protect_bg.js";
+import { type Machine, type Surroundings, drive, fail } from "./driver.js";
+import { Failure, Operation } from "./glue/pingone_protect_bg.js";
 import { now, platform } from "./platform.js";
-import { call } from "./runtime.js";
+import { type Call, Kept, invoke } from "./runtime.js";
 import type { TokenCallback } from "./types.js";
-
-/** `TokenStep` of the wasm, whose enums have no values here. */
-const GIVEN = 0;
-const GIVEN_REFRESH = 1;
-const WAIT_FORCED = 3;
 
 /** A refresh under way, with the machines that wait for it. */
 interface Refresh {
@@ -18,12 +13,12 @@ interface Refresh {
 }
 
 export class Tokens {
-  readonly #core: ClientCore;
+  readonly #core: Kept<"client">;
   readonly #callback: TokenCallback | undefined;
   readonly #begin: () => Call;
   #refresh: Refresh | undefined;
 
-  constructor(core: ClientCore, callback: TokenCallback | undefined, begin: () => Call) {
+  constructor(core: Kept<"client">, callback: TokenCallback | undefined, begin: () => Call) {
     this.#core = core;
     this.#callback = callback;
     this.#begin = begin;
@@ -31,19 +26,19 @@ export class Tokens {
 
   /** Gives a machine the token that it asks for, the reason why there is none, or word that its time ran out. */
   async give(surroundings: Surroundings, machine: Machine, timeoutMs: number, signal?: AbortSignal): Promise<void> {
-    const step: number = call(() => this.#core.authorize(machine, now()));
-    if (step === GIVEN_REFRESH) this.#joinOrBegin(surroundings, false);
-    if (step === GIVEN || step === GIVEN_REFRESH) return;
+    const then = invoke(Operation.Authorize, { of: this.#core, number: machine.number, nowMs: now() });
+    if (then === "refresh") this.#joinOrBegin(surroundings, false);
+    if (then === "" || then === "refresh") return;
     let refresh: Refresh | undefined;
     // Begun behind the call's own clock, so that a token that takes all of it is the call's time-out.
     const given = () =>
       new Promise<void>((resolve) => {
-        refresh = this.#joinOrBegin(surroundings, step === WAIT_FORCED);
+        refresh = this.#joinOrBegin(surroundings, then === "force");
         refresh.waiting.set(machine, resolve);
       });
     try {
       if ((await limited(timeoutMs, signal, given)) === TIMED_OUT) {
-        call(() => machine.onFailure(TIMEOUT, `no token within ${timeoutMs} ms`, now()));
+        fail(machine, Failure.Timeout, `no token within ${timeoutMs} ms`);
       }
     } finally {
       refresh?.waiting.delete(machine);
@@ -56,7 +51,7 @@ export class Tokens {
     const refresh: Refresh = { waiting: new Map() };
     if (platform.sharesPendingWork) this.#refresh = refresh;
     void this.#fresh(surroundings, forceRefresh)
-      .then((result) => this.#handOut(refresh, result))
+      .then((asked) => this.#handOut(refresh, asked))
       .catch(() => {
         // The wasm has stopped; the next call says so.
         if (this.#refresh === refresh) this.#refresh = undefined;
@@ -66,36 +61,41 @@ export class Tokens {
   }
 
   /** The value goes to the cache and to all who wait, whose machines take what they need. */
-  #handOut(refresh: Refresh, result: TokenResult): void {
+  #handOut(refresh: Refresh, asked: Machine): void {
     if (this.#refresh === refresh) this.#refresh = undefined;
-    call(() => this.#core.store(result));
+    const { number } = asked;
+    invoke(Operation.StoreToken, { of: this.#core, number });
     for (const [machine, wake] of refresh.waiting) {
-      call(() => machine.onToken(result, now()));
+      invoke(Operation.OnToken, { of: machine, number, nowMs: now() });
       wake();
     }
-    call(() => result.free());
+    asked.free();
   }
 
-  async #fresh(surroundings: Surroundings, forceRefresh: boolean): Promise<TokenResult> {
-    const machine = call(() => this.#core.token(this.#begin()));
-    if (machine === undefined) return this.#ask(forceRefresh);
+  /** The machine that has asked, in which the answer is. */
+  async #fresh(surroundings: Surroundings, forceRefresh: boolean): Promise<Machine> {
+    const number = invoke(Operation.AskForToken, { of: this.#core, call: this.#begin() });
+    if (number === "") return this.#ask(forceRefresh);
+    const machine: Machine = new Kept(number);
     try {
       await drive(surroundings, machine);
-      return call(() => machine.takeToken()) as TokenResult;
-    } finally {
+      return machine;
+    } catch (error) {
       machine.free();
+      throw error;
     }
   }
 
-  async #ask(forceRefresh: boolean): Promise<TokenResult> {
-    const timeoutMs = call(() => this.#core.timeoutMs);
+  async #ask(forceRefresh: boolean): Promise<Machine> {
+    const failed = (cause: string) => new Kept<"machine">(invoke(Operation.TokenFailed, { texts: [cause] }));
+    const timeoutMs = Number(invoke(Operation.TimeoutMs, { of: this.#core }));
     try {
       const given = await limited(timeoutMs, undefined, async () => this.#callback?.({ forceRefresh }));
-      if (given === TIMED_OUT) return call((core) => core.TokenResult.failed(`no answer within ${timeoutMs} ms`));
-      return call((core) => core.TokenResult.fromCallback(JSON.stringify(given) ?? "null", now()));
+      if (given === TIMED_OUT) return failed(`no answer within ${timeoutMs} ms`);
+      const taken = { texts: [JSON.stringify(given) ?? "null"], nowMs: now() };
+      return new Kept(invoke(Operation.TokenOfCallback, taken));
     } catch (error) {
-      const cause = String(error instanceof Error ? error.message : error);
-      return call((core) => core.TokenResult.failed(cause));
+      return failed(String(error instanceof Error ? error.message : error));
     }
   }
 }

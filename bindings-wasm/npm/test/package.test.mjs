@@ -38,7 +38,7 @@ test("a trap stops the instance, every call says so, and there is no other behin
     const slim = require("pingone-protect/slim");
     const { readFileSync } = require("node:fs");
     const module = new WebAssembly.Module(readFileSync(require.resolve("pingone-protect/pingone_protect.wasm")));
-    trapping("requestBody");
+    trapping("invoke", 3);
     slim.initSync(module);
     const node = new slim.EvaluationNode();
     const calls = [() => slim.validateRequest({}), () => slim.requestBody({}), () => slim.validateRequest({}), () => node.start(), () => slim.initSync(module)];
@@ -51,7 +51,7 @@ test("a trap stops the instance, every call says so, and there is no other behin
 
 test("an emulator whose wasm traps says so from then on", () => {
   const printed = inAnotherProcess(`
-    trapping("emulator_handle");
+    trapping("emulator_handle", 1);
     const { createEmulator } = require("pingone-protect/testing");
     const emulator = createEmulator();
     const failed = (error) => print(error.message.replace(/:.*/, ""));
@@ -59,15 +59,21 @@ test("an emulator whose wasm traps says so from then on", () => {
   assert.deepEqual(printed, Array(2).fill("the emulator has stopped and is not used any more"));
 });
 
-/** What a script prints that may make functions of the wasm trap, as one out of memory would. */
+/** What a script prints that may make a function of the wasm trap from some call on, as one out of memory would. */
 function inAnotherProcess(script) {
   const before = `
     const print = console.log;
-    function trapping(name) {
+    function trapping(name, from) {
       const Instance = WebAssembly.Instance;
+      let calls = 0;
       WebAssembly.Instance = function (module, imports) {
         const { exports } = new Instance(module, imports);
-        return { exports: { ...exports, [name]: () => { throw new WebAssembly.RuntimeError("unreachable"); } } };
+        const trap = (...given) => {
+          calls += 1;
+          if (calls >= from) throw new WebAssembly.RuntimeError("unreachable");
+          return exports[name](...given);
+        };
+        return { exports: { ...exports, [name]: trap } };
       };
     }`;
   const cwd = dirname(fileURLToPath(import.meta.url));
