@@ -6,6 +6,7 @@ use super::request;
 use super::state::{Context, NodeState, null, quoted};
 use super::step::{Answer, Done, Step};
 use super::turn::{Turn, keys};
+use crate::boundary::validate_request;
 use crate::decide::{Decision, Outcome, decide_bytes};
 use crate::error::{ErrorCode, ErrorInfo};
 use crate::json::{Json, Kind};
@@ -17,7 +18,7 @@ pub(super) fn begin(config: &EvaluationConfig, state: &NodeState<'_>, context: &
         return client_error(config, &text);
     }
     match request::signals(context) {
-        Some(signals) => evaluate(config, state, context, Some(signals)),
+        Some(signals) => evaluate(config, state, context, Some(&signals)),
         None => Turn::ask(Step::CollectSignals {
             node: None,
             pause_behavioral_data: config.pause_behavioral_data,
@@ -41,7 +42,7 @@ pub(super) fn go_on(
         (Step::CollectSignals { .. }, Answer::ClientError(_)) => Ok(evaluate(config, state, context, None)),
         (Step::CollectSignals { .. }, Answer::Signals(signals)) => {
             let signals = signals.as_deref().filter(|signals| !is_blank(signals));
-            Ok(evaluate(config, state, context, signals.map(quoted)))
+            Ok(evaluate(config, state, context, signals.map(quoted).as_ref()))
         }
         (Step::Evaluate { diagnostics, .. }, Answer::Evaluated(text)) => {
             let decision = decide_bytes(text.as_bytes(), &config.policy);
@@ -67,17 +68,18 @@ fn evaluate(
     config: &EvaluationConfig,
     state: &NodeState<'_>,
     context: &Context<'_>,
-    signals: Option<Json<'_>>,
+    signals: Option<&Json<'_>>,
 ) -> Turn {
-    let (request, warnings) = request::build(config, state, context, signals);
+    let (body, warnings) = request::build(config, state, context, signals);
     let options = ValidateOptions { allow_unknown_values: config.allow_unknown_values, ..Default::default() };
-    let report = request.validate(&options);
+    let report = validate_request(&body, &options);
     if !report.valid {
-        let error = ErrorInfo::validation_failed(report.clone());
-        let decision = Decision::failure(ErrorCode::ValidationFailed, error.into_facts().message);
-        return done(config, decision, warnings, report.diagnostics, None);
+        let mut error = ErrorInfo::validation_failed(report);
+        let decision = Decision::failure(ErrorCode::ValidationFailed, std::mem::take(&mut error.message));
+        let diagnostics = error.report.take().map_or_else(Vec::new, |report| report.diagnostics);
+        return done(config, decision, warnings, diagnostics, None);
     }
-    let request = Json::trusted(request.to_json().into());
+    let request = Json::trusted(body.into());
     Turn::Ask { step: Step::Evaluate { node: None, request, diagnostics: report.diagnostics }, warnings }
 }
 

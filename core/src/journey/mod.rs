@@ -57,6 +57,7 @@ mod config;
 mod definition;
 pub mod diagram;
 mod evaluation;
+mod findings;
 mod graph;
 mod node;
 mod properties;
@@ -78,6 +79,7 @@ pub use step::{Answer, Done, End, HostAnswer, JourneyResult, PathEntry, Step};
 pub use turn::keys;
 
 use crate::error::{ErrorCode, ErrorInfo};
+use crate::json::Json;
 use crate::validate::Report;
 
 /// What nodes and journeys have in common: they give steps, up to and including the next that needs an answer.
@@ -100,6 +102,16 @@ pub trait Steps {
     fn open(&self) -> Option<&Step> {
         self.steps().last().filter(|step| step.awaits_answer())
     }
+}
+
+/// A value's text, when it is a string.
+fn string(json: &Json<'_>) -> Option<String> {
+    Some(json.as_str()?.into_owned())
+}
+
+/// A member's text, when it is a string.
+pub(crate) fn text(json: &Json<'_>, name: &str) -> Option<String> {
+    string(&json.get(name)?)
 }
 
 /// `INVALID_CONFIG` with the report.

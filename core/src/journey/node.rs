@@ -65,7 +65,7 @@ impl EvaluationNode {
     /// `INVALID_CONFIG`, with the report, when the configuration has errors.
     pub fn from_json(config: &Json<'_>) -> Result<Self, ErrorInfo> {
         let (config, report) = EvaluationConfig::read(config);
-        if report.valid { Ok(Self::new(config)) } else { Err(refused(report)) }
+        if report.valid { Ok(Self(Alone::new(Action::Evaluation(config)))) } else { Err(refused(report)) }
     }
 }
 

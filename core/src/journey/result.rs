@@ -1,12 +1,12 @@
 //! The run of a Result node: complete the evaluation of which the state holds the id
 //! ([Result node](https://docs.pingidentity.com/auth-node-ref/latest/pingone/pingone-protect-result.html)).
 
-use std::borrow::Cow;
-
-use super::properties::{Properties, mistyped};
+use super::findings::NOT_A_STRING;
+use super::properties::Properties;
 use super::request::text;
 use super::state::NodeState;
 use super::step::{Answer, Done, Step};
+use super::string;
 use super::turn::{CONTINUE, Turn, keys};
 use crate::error::ErrorInfo;
 use crate::json::{Json, Kind};
@@ -19,19 +19,20 @@ pub const NO_EVALUATION: &str = "No risk evaluation to update";
 /// The verdict that the configuration names, and everything that is wrong with it.
 pub(super) fn read(config: &Json<'_>) -> (CompletionStatus, Report) {
     let key = "completionStatus";
-    let mut from = Properties::of(config);
+    let members = config.members();
+    let mut from = Properties::of(config, &members);
     let value = from.raw(key).filter(|value| value.kind() != Kind::Null);
-    let text = value.as_ref().and_then(|value| value.as_str().map(Cow::into_owned));
-    let status = match (&value, &text) {
-        // A configuration that is no object has that one finding.
-        _ if !matches!(config.kind(), Kind::Object | Kind::Null) => None,
-        (Some(_), None) => {
-            from.add([mistyped(key, "a string")]);
-            None
+    let text = value.and_then(string);
+    let mut verdict = CompletionStatus::Failed;
+    if value.is_some() && text.is_none() {
+        from.find.mistyped(&[key], NOT_A_STRING);
+    } else if matches!(config.kind(), Kind::Object | Kind::Null) {
+        match completion_status(text.as_deref()) {
+            Ok(status) => verdict = status,
+            Err(report) => report.diagnostics.into_iter().for_each(|found| from.find.add(found)),
         }
-        _ => completion_status(text.as_deref()).map_err(|report| from.add(report.diagnostics)).ok(),
-    };
-    (status.unwrap_or(CompletionStatus::Failed), from.into_report())
+    }
+    (verdict, from.into_report())
 }
 
 pub(super) fn begin(verdict: CompletionStatus, state: &NodeState<'_>) -> Turn {

@@ -109,6 +109,7 @@ impl Run {
         self.entered.push(node.name.clone());
         match &node.kind {
             NodeKind::End(result) => self.end(*result),
+            NodeKind::Faulty { .. } => self.end(JourneyResult::Failure),
             NodeKind::Action(action) => {
                 let turn = action.begin(&self.state, &self.context);
                 self.take(node, turn)
