@@ -107,7 +107,7 @@ impl Completion {
 
     /// `None` when the PUT has ended and a GET is to tell the truth.
     fn step_put(&mut self, now_ms: u64) -> Option<Step<Completed>> {
-        let step = self.put.step(now_ms).ended();
+        let step = self.put.advance(now_ms);
         let events = self.put.take_events();
         self.take_over(events);
         match step {
@@ -118,7 +118,7 @@ impl Completion {
 
     /// `None` when the GET has ended and the PUT is to be sent once more.
     fn step_get(&mut self, mut settling: Settling, now_ms: u64) -> Option<Step<Completed>> {
-        let step = settling.get.step(now_ms).ended();
+        let step = settling.get.advance(now_ms);
         self.take_over(settling.get.take_events());
         match step {
             Ok(result) => self.after_get(settling, result, now_ms).map(|result| self.done(result, now_ms)),
@@ -263,8 +263,7 @@ fn blame(truth: ErrorInfo, mut put: ErrorInfo) -> ErrorInfo {
     put
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the signature of every reading")]
-fn read_seen(response: HttpResponse, _now_ms: u64) -> Result<Seen, ErrorInfo> {
+fn read_seen(response: &mut HttpResponse, _now_ms: u64) -> Result<Seen, ErrorInfo> {
     let refuse = || malformed(response.status, "a JSON object");
     let json = response.text().and_then(|text| Json::parse(text).ok()).ok_or_else(refuse)?;
     if json.kind() != Kind::Object {
@@ -275,5 +274,5 @@ fn read_seen(response: HttpResponse, _now_ms: u64) -> Result<Seen, ErrorInfo> {
         .as_ref()
         .and_then(|event| event.get("completionStatus")?.as_str().map(|text| text.into_owned()));
     let created_at_ms = json.get("createdAt").and_then(|created_at| parse_rfc3339(&created_at.as_str()?));
-    Ok(Seen { status, created_at_ms, date_ms: date_ms(&response) })
+    Ok(Seen { status, created_at_ms, date_ms: date_ms(response) })
 }

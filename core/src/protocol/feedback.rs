@@ -160,7 +160,7 @@ impl Machine for FeedbackSending {
             let Some((items, mut exchange)) = self.current.take().or_else(|| self.next_batch(now_ms)) else {
                 return Step::Done(Ok(std::mem::take(&mut self.result)));
             };
-            let step = exchange.step(now_ms).ended();
+            let step = exchange.advance(now_ms);
             self.events.extend(exchange.take_events());
             match step {
                 Ok(result) => self.end_batch(&items, result),

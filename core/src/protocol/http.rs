@@ -81,6 +81,22 @@ impl HttpMethod {
     }
 }
 
+impl HttpRequest {
+    /// A request without headers, body and times.
+    pub(crate) fn new(method: HttpMethod, url: String) -> Self {
+        Self { method, url, headers: Vec::new(), body: None, timeout_ms: 0, connect_timeout_ms: 0 }
+    }
+
+    pub(crate) fn add_header(&mut self, name: &str, value: String) {
+        self.headers.push((name.to_owned(), value));
+    }
+
+    pub(crate) fn add_body(&mut self, media_type: &str, text: String) {
+        self.add_header("content-type", media_type.to_owned());
+        self.body = Some(text.into_bytes());
+    }
+}
+
 impl HttpResponse {
     /// The first header of that name, in whatever case, without the white space around it.
     #[must_use]
