@@ -20,7 +20,7 @@ pub struct Evaluating(State);
 #[derive(Debug)]
 enum State {
     /// Nothing to ask: the visitor's device reported an error.
-    Decided(Option<Box<Evaluation>>),
+    Decided(Option<Evaluation>),
     Asking(Box<Asking>),
 }
 
@@ -43,7 +43,7 @@ impl Config {
     pub fn evaluate(&self, request: &EvaluationRequest<'_>, call: &Call) -> Result<Evaluating, ErrorInfo> {
         if let Some(text) = request.client_error() {
             let evaluation = self.evaluation_of_client_error(&text);
-            return Ok(Evaluating(State::Decided(Some(Box::new(evaluation)))));
+            return Ok(Evaluating(State::Decided(Some(evaluation))));
         }
         let report = request.validate(&self.validate_options());
         if !report.valid {
@@ -83,16 +83,14 @@ impl Asking {
         if let Some(error) = &error {
             self.exchange.fail_end(error.code);
         }
-        Evaluation {
-            error,
-            diagnostics: std::mem::take(&mut self.diagnostics),
-            raw,
-            attempts: self.exchange.attempts(),
-            elapsed_ms: self.exchange.elapsed_ms(now_ms),
-            received_ms: Some(now_ms),
-            received_epoch_ms: self.exchange.clock().epoch_ms(now_ms),
-            ..Evaluation::of(decision.or_fallback(fallback))
-        }
+        let mut evaluation = Evaluation::of(decision.or_fallback(fallback));
+        let handle = &mut *evaluation.0;
+        (handle.error, handle.raw) = (error, raw);
+        handle.diagnostics = std::mem::take(&mut self.diagnostics);
+        (handle.attempts, handle.elapsed_ms) = (self.exchange.attempts(), self.exchange.elapsed_ms(now_ms));
+        handle.received_ms = Some(now_ms);
+        handle.received_epoch_ms = self.exchange.clock().epoch_ms(now_ms);
+        evaluation
     }
 }
 
@@ -116,7 +114,7 @@ impl Machine for Evaluating {
     fn step(&mut self, now_ms: u64) -> Step<Evaluation> {
         match &mut self.0 {
             State::Decided(evaluation) => Step::Done(match evaluation.take() {
-                Some(evaluation) => Ok(*evaluation),
+                Some(evaluation) => Ok(evaluation),
                 None => Err(super::tries::misused("stepped again after its end")),
             }),
             State::Asking(asking) => match asking.exchange.advance(now_ms) {
