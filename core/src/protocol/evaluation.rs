@@ -287,7 +287,7 @@ impl CompletionState {
         [Self::InProgress, Self::Success, Self::Failed].into_iter().find(|state| state.as_str() == text)
     }
 
-    fn recorded(self) -> Option<CompletionStatus> {
+    pub(super) fn recorded(self) -> Option<CompletionStatus> {
         match self {
             Self::InProgress => None,
             Self::Success => Some(CompletionStatus::Success),

@@ -67,10 +67,20 @@ impl<T> Exchange<T> {
         self.tries.adopt_token(newer);
     }
 
-    /// Runs within the time of another exchange.
-    pub(crate) fn within(mut self, clock: Clock) -> Self {
-        self.tries.within(clock);
+    /// Runs within the time of another exchange, whose end is the one that is told.
+    pub(crate) fn part_of(mut self, clock: Clock) -> Self {
+        self.tries.part_of(clock);
         self
+    }
+
+    /// Takes over what a part has to tell.
+    pub(crate) fn take_over(&mut self, events: Vec<Event>) {
+        self.tries.take_over(events);
+    }
+
+    /// Tells the end of an exchange with parts.
+    pub(crate) fn tell_end(&mut self, error: Option<&ErrorInfo>, now_ms: u64) {
+        self.tries.tell_end(error, now_ms);
     }
 
     /// Sends once more what failed with `error`, as one of the repeats; ends with `error` when none is left.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::json::Json;
+
 /// The methods that the service is called with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HttpMethod {
@@ -111,9 +113,9 @@ impl HttpResponse {
         matches!(self.status, 200..=299)
     }
 
-    /// The body as text, when it is UTF-8.
-    pub(crate) fn text(&self) -> Option<&str> {
-        std::str::from_utf8(&self.body).ok()
+    /// The body, when it is JSON.
+    pub(crate) fn json(&self) -> Option<Json<'_>> {
+        Json::parse(std::str::from_utf8(&self.body).ok()?).ok()
     }
 }
 

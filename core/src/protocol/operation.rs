@@ -158,5 +158,5 @@ pub(crate) fn malformed(status: u16, wanted: &str) -> ErrorInfo {
 
 /// The resource's `id`, when there is one: a 2xx of feedback is success whatever its body.
 fn read_id(response: &HttpResponse) -> Option<String> {
-    Json::parse(response.text()?).ok()?.text_of("id")
+    response.json()?.text_of("id")
 }

@@ -2,6 +2,7 @@
 //!
 //! One refresh at a time however many calls wait is the driver's work; the rules are here.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -82,11 +83,11 @@ impl AccessToken {
     ///
     /// `UNAUTHORIZED` when the value does not fit into a header.
     pub fn new(value: impl Into<String>, expires_in_s: Option<f64>, now_ms: u64) -> Result<Self, ErrorInfo> {
-        Self::of(Secret::new(value), expires_in_s, now_ms)
+        Self::of(value.into(), expires_in_s, now_ms)
     }
 
-    fn of(value: Secret, expires_in_s: Option<f64>, now_ms: u64) -> Result<Self, ErrorInfo> {
-        if !value.reveal().bytes().all(|byte| byte.is_ascii_graphic()) {
+    fn of(value: String, expires_in_s: Option<f64>, now_ms: u64) -> Result<Self, ErrorInfo> {
+        if !value.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(ErrorInfo::new(
                 ErrorCode::Unauthorized,
                 "the token has characters that no header takes",
@@ -96,7 +97,7 @@ impl AccessToken {
             refresh_at_ms: now_ms.saturating_add(life_ms - LONGEST_AHEAD_MS.min(life_ms / 10)),
             expires_at_ms: now_ms.saturating_add(life_ms),
         });
-        Ok(Self(Arc::new(Token { value, life })))
+        Ok(Self(Arc::new(Token { value: Secret::new(value), life })))
     }
 
     /// What a token callback gave, as JSON: a string, or `{accessToken, expiresIn?}` with seconds.
@@ -112,11 +113,10 @@ impl AccessToken {
             )
         };
         let json = Json::parse(text).map_err(|_| refuse())?;
-        let member = |name| json.get(name).filter(|value| value.kind() != Kind::Null);
-        let token = if json.kind() == Kind::String { Some(json.clone()) } else { member("accessToken") };
-        let value = token.as_ref().and_then(Json::as_str).ok_or_else(refuse)?;
-        let life = member("expiresIn").map(|life| life.as_f64().ok_or_else(refuse)).transpose()?;
-        Self::new(value, life, now_ms)
+        let value = json.as_str().map(Cow::into_owned).or_else(|| json.text_of("accessToken"));
+        let life = json.get("expiresIn").filter(|life| life.kind() != Kind::Null);
+        let life = life.map(|life| life.as_f64().ok_or_else(refuse)).transpose()?;
+        Self::of(value.ok_or_else(refuse)?, life, now_ms)
     }
 
     /// The token itself, for the `Authorization` header and for nothing else.
@@ -186,11 +186,10 @@ fn form_encode(text: &str) -> String {
 /// Reads `{access_token, expires_in?}`. A life that is not a number counts as absent.
 pub(crate) fn read_answer(response: &mut HttpResponse, now_ms: u64) -> Result<AccessToken, ErrorInfo> {
     let refuse = || malformed(response.status, "a JSON object with an access_token");
-    let json = response.text().and_then(|text| Json::parse(text).ok()).ok_or_else(refuse)?;
-    let value = json.get("access_token").ok_or_else(refuse)?;
-    let value = value.as_str().filter(|value| !value.is_empty()).ok_or_else(refuse)?;
+    let json = response.json().ok_or_else(refuse)?;
+    let value = json.text_of("access_token").filter(|value| !value.is_empty()).ok_or_else(refuse)?;
     let life = json.get("expires_in").and_then(|life| life.as_f64());
-    AccessToken::new(value, life, now_ms).map_err(|_| refuse())
+    AccessToken::of(value, life, now_ms).map_err(|_| refuse())
 }
 
 /// Seconds in milliseconds; the cast saturates.

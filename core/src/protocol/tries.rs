@@ -24,6 +24,8 @@ pub(crate) struct Tries {
     last_failure: Option<ErrorInfo>,
     unsettled: Option<Unsettled>,
     events: Vec<Event>,
+    /// Its end is not told.
+    is_part: bool,
 }
 
 /// Reads a 2xx that arrived whole, and keeps what it holds.
@@ -91,6 +93,8 @@ impl Tries {
             last_failure: None,
             unsettled: None,
             events: Vec::new(),
+            // A GET may have to tell the truth about a PUT: only the end of both is the end.
+            is_part: operation == Operation::Complete,
         })
     }
 
@@ -132,9 +136,20 @@ impl Tries {
         }
     }
 
-    /// Runs within the time of another exchange.
-    pub(crate) fn within(&mut self, clock: Clock) {
-        self.clock = clock;
+    /// Runs within the time of another exchange, whose end is the one that is told.
+    pub(crate) fn part_of(&mut self, clock: Clock) {
+        (self.clock, self.is_part) = (clock, true);
+    }
+
+    /// Takes over what a part has to tell.
+    pub(crate) fn take_over(&mut self, mut events: Vec<Event>) {
+        self.events.append(&mut events);
+    }
+
+    /// Tells the end of the whole, with its error.
+    pub(crate) fn tell_end(&mut self, error: Option<&ErrorInfo>, now_ms: u64) {
+        let code = error.map(|error| error.code);
+        self.tell(EventType::Completed, None, self.clock.elapsed_ms(now_ms), code);
     }
 
     /// Sends once more what failed with `error`, as one of the repeats; ends with `error` when none is left.
@@ -230,8 +245,9 @@ impl Tries {
     }
 
     fn end(&mut self, result: Result<(), ErrorInfo>, now_ms: u64) {
-        let code = result.as_ref().err().map(|error| error.code);
-        self.tell(EventType::Completed, None, self.clock.elapsed_ms(now_ms), code);
+        if !self.is_part {
+            self.tell_end(result.as_ref().err(), now_ms);
+        }
         self.state = State::Ended(result);
     }
 
