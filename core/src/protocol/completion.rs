@@ -158,7 +158,8 @@ impl Completing {
     fn after_get(&mut self, settling: Settling, result: Result<Seen, ErrorInfo>, now_ms: u64) -> Ended {
         let Settling { get, why, error } = settling;
         self.put.adopt_token(get.token());
-        let Ok(Seen { state: Some(state), created_at_ms, date_ms }) = result else { return Some(Err(error)) };
+        let seen = result.ok().and_then(|seen| Some((seen.state?, seen)));
+        let Some((state, seen)) = seen else { return Some(Err(error)) };
         match (state.recorded(), why) {
             (Some(status), _) => Some(self.record(status).map_err(|already| blame(already, error))),
             (None, Unsettled::Lost) if !self.sent_again => {
@@ -168,9 +169,8 @@ impl Completing {
             }
             (None, Unsettled::Lost) => Some(Err(error)),
             (None, Unsettled::Refused) => {
-                let service_ms = date_ms.unwrap_or_else(|| self.put.clock().epoch_ms(now_ms));
-                let age_ms = created_at_ms.map(|created_at_ms| service_ms.saturating_sub(created_at_ms));
-                Some(Err(if age_ms.is_some_and(is_expired) { blame(window_expired(), error) } else { error }))
+                let expired = seen.is_expired(self.put.clock().epoch_ms(now_ms));
+                Some(Err(if expired { blame(window_expired(), error) } else { error }))
             }
         }
     }
@@ -228,9 +228,13 @@ fn blame(mut truth: ErrorInfo, mut put: ErrorInfo) -> ErrorInfo {
     put
 }
 
-/// A refusal of an open evaluation is about its age when the service's own clock says so.
-fn is_expired(age_ms: i64) -> bool {
-    u64::try_from(age_ms).is_ok_and(|age_ms| age_ms > WINDOW_MS)
+impl Seen {
+    /// A refusal of an open evaluation is about its age when the service's own clock says so.
+    fn is_expired(&self, epoch_ms: i64) -> bool {
+        let service_ms = self.date_ms.unwrap_or(epoch_ms);
+        let age_ms = self.created_at_ms.map(|created_at_ms| service_ms.saturating_sub(created_at_ms));
+        age_ms.and_then(|age_ms| u64::try_from(age_ms).ok()).is_some_and(|age_ms| age_ms > WINDOW_MS)
+    }
 }
 
 fn read_seen(response: &mut HttpResponse, _now_ms: u64) -> Result<Seen, ErrorInfo> {
