@@ -137,7 +137,7 @@ impl Decision {
         }
     }
 
-    pub(super) fn bare(outcome: Outcome, decided_by: DecidedBy) -> Self {
+    pub(crate) fn bare(outcome: Outcome, decided_by: DecidedBy) -> Self {
         Self {
             outcome,
             decided_by,

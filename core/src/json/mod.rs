@@ -131,6 +131,11 @@ impl<'a> Json<'a> {
         self.members().into_iter().rev().find(|(member, _)| member == name).map(|(_, value)| value)
     }
 
+    /// The text of a member that is a string.
+    pub(crate) fn text_of(&self, name: &str) -> Option<String> {
+        self.get(name)?.as_str().map(Cow::into_owned)
+    }
+
     /// The members of an object in their order, duplicates included; none when it is not an object.
     #[must_use]
     pub fn members(&self) -> Vec<(Cow<'_, str>, Json<'_>)> {

@@ -1,5 +1,7 @@
 //! [`Config`]: options that hold every rule, made by [`Options::check`] alone.
 
+use std::sync::Arc;
+
 use super::endpoints::Region;
 use super::options::Options;
 use super::secret::Secret;
@@ -14,9 +16,12 @@ const DEFAULT_TIMEOUT_MS: u64 = 5000;
 const LONGEST_TIMEOUT_MS: f64 = 2_147_483_647.0;
 const DEFAULT_MAX_RETRIES: u32 = 2;
 
-/// Checked options. The debug output shows no secret.
+/// Checked options, shared by all calls. The debug output shows no secret.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Config {
+pub struct Config(Arc<Checked>);
+
+#[derive(Debug, PartialEq)]
+struct Checked {
     environment_id: String,
     api_url: String,
     credentials: Credentials,
@@ -62,7 +67,7 @@ impl Options {
     /// `INVALID_CONFIG` with the first option that breaks a rule as `target`.
     pub fn check(&self) -> Result<Config, ErrorInfo> {
         let region = check_region(self.region.as_deref())?;
-        Ok(Config {
+        Ok(Config(Arc::new(Checked {
             environment_id: check_environment(self.environment_id.as_deref())?,
             api_url: self.check_api_url(region)?,
             credentials: self.check_credentials(region)?,
@@ -74,7 +79,7 @@ impl Options {
             timeout_ms: check_timeout(self.timeout_ms)?,
             max_retries: check_max_retries(self.max_retries)?,
             fallback: check_fallback(self.fallback.as_deref())?,
-        })
+        })))
     }
 
     /// The same where a visitor can read the program (a JavaScript host with a `document`): there a client secret
@@ -136,49 +141,49 @@ impl Config {
     /// The environment, a UUID.
     #[must_use]
     pub fn environment_id(&self) -> &str {
-        &self.environment_id
+        &self.0.environment_id
     }
 
     /// The API's base, without a trailing slash.
     #[must_use]
     pub fn api_url(&self) -> &str {
-        &self.api_url
+        &self.0.api_url
     }
 
     /// Where tokens come from.
     #[must_use]
     pub fn credentials(&self) -> &Credentials {
-        &self.credentials
+        &self.0.credentials
     }
 
     /// How a response becomes an outcome.
     #[must_use]
     pub fn policy(&self) -> &OutcomePolicy {
-        &self.policy
+        &self.0.policy
     }
 
     /// What the checks before every call take into account.
     #[must_use]
     pub fn validate_options(&self) -> ValidateOptions {
-        self.validate_options
+        self.0.validate_options
     }
 
     /// The overall time of one operation with all its tries, in milliseconds.
     #[must_use]
     pub fn timeout_ms(&self) -> u64 {
-        self.timeout_ms
+        self.0.timeout_ms
     }
 
     /// How many repeats there may be.
     #[must_use]
     pub fn max_retries(&self) -> u32 {
-        self.max_retries
+        self.0.max_retries
     }
 
     /// The level that a failed evaluation falls back to.
     #[must_use]
     pub fn fallback(&self) -> Option<FallbackLevel> {
-        self.fallback
+        self.0.fallback
     }
 }
 
@@ -214,10 +219,11 @@ fn check_environment(id: Option<&str>) -> Result<String, ErrorInfo> {
 }
 
 fn is_uuid(text: &str) -> bool {
-    let mut lengths =
-        text.split('-').map(|part| part.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(part.len()));
-    let expected = [8, 4, 4, 4, 12].map(Some);
-    expected.iter().all(|length| lengths.next().as_ref() == Some(length)) && lengths.next().is_none()
+    let good = |(place, byte): (usize, u8)| match place {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    text.len() == 36 && text.bytes().enumerate().all(good)
 }
 
 /// A region must be known even where `apiUrl` wins over it.
