@@ -155,7 +155,7 @@ fn typed<T>(
 
 /// A name that came from outside, short enough for a sentence.
 fn shown(name: &str) -> String {
-    name.chars().take(64).collect::<String>().escape_debug().to_string()
+    name.chars().take(64).collect::<String>().escape_default().to_string()
 }
 
 #[cfg(test)]
