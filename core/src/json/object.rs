@@ -1,7 +1,6 @@
 //! Modelled objects: the table that declares one, and how all of them are read and written.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use super::{Json, Scanner, SyntaxError, Writer};
 
@@ -73,12 +72,27 @@ pub(crate) fn write_members<'a>(
 /// Members that the model does not name: of each name the last counts, and `null` counts as absent.
 fn settle_other<'a>(members: &mut Vec<(Cow<'a, str>, Json<'a>)>) {
     if members.len() > 1 {
-        let mut seen = BTreeSet::new();
-        let last: Vec<bool> = members.iter().rev().map(|(name, _)| seen.insert(name.clone())).collect();
-        let mut last = last.into_iter().rev();
-        members.retain(|_| last.next().unwrap_or(true));
+        for place in superseded(members) {
+            if let Some((_, value)) = members.get_mut(place) {
+                *value = Json::trusted(Cow::Borrowed("null"));
+            }
+        }
     }
     members.retain(|(_, value)| value.text() != "null");
+}
+
+/// The places of members that have another of the same name behind them.
+fn superseded(members: &[(Cow<'_, str>, Json<'_>)]) -> Vec<usize> {
+    let mut sorted: Vec<(&str, usize)> =
+        members.iter().enumerate().map(|(place, (name, _))| (&**name, place)).collect();
+    sorted.sort_unstable();
+    sorted
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [(name, place), (next, _)] if name == next => Some(*place),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Declares an object of the service: its members, their types and names on the wire, in one table.

@@ -3,9 +3,9 @@
 //! A base is `scheme://host[:port][/path]` and nothing else. User information, a query or a fragment in a base is
 //! always a mistake, and the first is a known way to make `http://localhost@elsewhere` look like loopback.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-
+use crate::address::Address;
 use crate::error::ErrorInfo;
+use crate::text::cut;
 
 /// Checks a base and gives it without a trailing slash.
 ///
@@ -33,22 +33,20 @@ struct Base<'a> {
 
 enum Host<'a> {
     Name(&'a str),
-    Address(IpAddr),
+    Address(Address),
 }
 
 impl<'a> Base<'a> {
     fn parse(text: &'a str) -> Option<Self> {
-        let (scheme, rest) = text.split_once(':')?;
+        let (scheme, rest) = cut(text, b':')?;
         let rest = rest.strip_prefix("//")?;
         let secure = match scheme.to_ascii_lowercase().as_str() {
             "https" => true,
             "http" => false,
             _ => return None,
         };
-        let (authority, path) = match rest.find('/') {
-            Some(slash) => rest.split_at_checked(slash)?,
-            None => (rest, ""),
-        };
+        // A slash belongs to the path, but is good there in any case.
+        let (authority, path) = cut(rest, b'/').unwrap_or((rest, ""));
         let host = Host::parse(authority)?;
         path.bytes().all(is_path_byte).then_some(Self { secure, host })
     }
@@ -56,7 +54,7 @@ impl<'a> Base<'a> {
     fn is_loopback(&self) -> bool {
         match self.host {
             Host::Name(name) => name.eq_ignore_ascii_case("localhost"),
-            Host::Address(address) => address.to_canonical().is_loopback(),
+            Host::Address(address) => address.is_loopback(),
         }
     }
 }
@@ -65,18 +63,18 @@ impl<'a> Host<'a> {
     /// A host with an optional port.
     fn parse(authority: &'a str) -> Option<Self> {
         if let Some(bracketed) = authority.strip_prefix('[') {
-            let (address, port) = bracketed.split_once(']')?;
-            let address: Ipv6Addr = address.parse().ok()?;
-            return is_port(port.strip_prefix(':'), port).then_some(Self::Address(address.into()));
+            let (address, port) = cut(bracketed, b']')?;
+            let address = Address::parse_v6(address)?;
+            return is_port(port.strip_prefix(':'), port).then_some(Self::Address(address));
         }
-        let (name, port) = match authority.split_once(':') {
+        let (name, port) = match cut(authority, b':') {
             Some((name, port)) => (name, Some(port)),
             None => (authority, None),
         };
         let named = !name.is_empty() && name.bytes().all(is_name_byte);
-        (named && is_port(port, port.unwrap_or_default())).then(|| match name.parse::<Ipv4Addr>() {
-            Ok(address) => Self::Address(address.into()),
-            Err(_) => Self::Name(name),
+        (named && is_port(port, port.unwrap_or_default())).then(|| match Address::parse_v4(name) {
+            Some(address) => Self::Address(address),
+            None => Self::Name(name),
         })
     }
 }
