@@ -9,7 +9,6 @@ use pingone_protect_core::{
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::objects::Objects;
 use crate::{Given, Taken, json};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -21,14 +20,14 @@ fn options(taken: &Taken) -> ValidateOptions {
 }
 
 /// A request and flags to a `Report`.
-pub(crate) fn validate_request(_: &mut Objects, taken: &mut Taken) -> Given {
-    Ok(json(&boundary::validate_request(taken.text(), &options(taken))))
+pub(crate) fn validate_request(taken: &Taken) -> Given {
+    Ok(json(&boundary::validate_request(taken.text(0), &options(taken))))
 }
 
 /// A request and flags to a `Report` and, when it has no errors, a line end and the body: one crossing for both. Before
 /// the body, a report without findings is left out.
-pub(crate) fn prepare_request(_: &mut Objects, taken: &mut Taken) -> Given {
-    let (report, body) = boundary::prepare_request(taken.text(), &options(taken));
+pub(crate) fn prepare_request(taken: &Taken) -> Given {
+    let (report, body) = boundary::prepare_request(taken.text(0), &options(taken));
     let mut text = match body.is_some() && report.diagnostics.is_empty() {
         true => String::new(),
         false => json(&report),
@@ -41,40 +40,40 @@ pub(crate) fn prepare_request(_: &mut Objects, taken: &mut Taken) -> Given {
 }
 
 /// Feedback and flags to a `Report`.
-pub(crate) fn validate_feedback(_: &mut Objects, taken: &mut Taken) -> Given {
-    Ok(json(&boundary::validate_feedback(taken.text(), &options(taken))))
+pub(crate) fn validate_feedback(taken: &Taken) -> Given {
+    Ok(json(&boundary::validate_feedback(taken.text(0), &options(taken))))
 }
 
 /// A request to the body that is sent, unless the request is no object.
-pub(crate) fn request_body(_: &mut Objects, taken: &mut Taken) -> Given {
-    Ok(boundary::request_body(taken.text()).unwrap_or_default())
+pub(crate) fn request_body(taken: &Taken) -> Given {
+    Ok(boundary::request_body(taken.text(0)).unwrap_or_default())
 }
 
 /// Bytes and a policy, if there is one, to a `Decision`.
-pub(crate) fn decide(_: &mut Objects, taken: &mut Taken) -> Given {
-    let policy = boundary::read_policy(taken.word())?;
+pub(crate) fn decide(taken: &Taken) -> Given {
+    let policy = boundary::read_policy(taken.word(0))?;
     Ok(json(&pingone_protect_core::decide_bytes(&taken.bytes, &policy)))
 }
 
 /// Bytes and a policy, if there is one, to an `Explanation`.
-pub(crate) fn explain(_: &mut Objects, taken: &mut Taken) -> Given {
-    let policy = boundary::read_policy(taken.word())?;
+pub(crate) fn explain(taken: &Taken) -> Given {
+    let policy = boundary::read_policy(taken.word(0))?;
     Ok(json(&explain_bytes(&taken.bytes, &policy)))
 }
 
 /// An outcome to the words of the Evaluation node.
-pub(crate) fn outcome_label(_: &mut Objects, taken: &mut Taken) -> Given {
-    Ok(Outcome::from(taken.text()).label().to_owned())
+pub(crate) fn outcome_label(taken: &Taken) -> Given {
+    Ok(Outcome::from(taken.text(0)).label().to_owned())
 }
 
 /// Fails when the text is no risk evaluation.
-pub(crate) fn check_evaluation(_: &mut Objects, taken: &mut Taken) -> Given {
-    RiskEvaluation::parse(taken.text()).map(|_| String::new())
+pub(crate) fn check_evaluation(taken: &Taken) -> Given {
+    RiskEvaluation::parse(taken.text(0)).map(|_| String::new())
 }
 
 /// A risk evaluation to its predictors: a list of names, each with level, type and status.
-pub(crate) fn predictors(_: &mut Objects, taken: &mut Taken) -> Given {
-    let evaluation = RiskEvaluation::parse(taken.text())?;
+pub(crate) fn predictors(taken: &Taken) -> Given {
+    let evaluation = RiskEvaluation::parse(taken.text(0))?;
     let heads = evaluation.predictor_heads();
     let seen =
         heads.iter().map(|(name, head)| (name, head.level().map(Open::as_str), head.kind(), head.status()));
@@ -82,9 +81,9 @@ pub(crate) fn predictors(_: &mut Objects, taken: &mut Taken) -> Given {
 }
 
 /// `{peer?, forwardedFor?, trustedProxies?}` to the visitor's address, if it is known.
-pub(crate) fn client_address(_: &mut Objects, taken: &mut Taken) -> Given {
+pub(crate) fn client_address(taken: &Taken) -> Given {
     let input =
-        Json::parse(taken.text()).map_err(|error| ErrorInfo::invalid_config("", error.to_string()))?;
+        Json::parse(taken.text(0)).map_err(|error| ErrorInfo::invalid_config("", error.to_string()))?;
     let peer = input.get("peer").and_then(|peer| peer.as_str().map(Cow::into_owned));
     let trusted = TrustedProxies::parse(texts(&input, "trustedProxies"))?;
     Ok(client_ip(peer.as_deref(), texts(&input, "forwardedFor"), &trusted).unwrap_or_default())

@@ -1,13 +1,14 @@
 //! What a handle does, on the state that it keeps (`Evaluation::to_state`), which every operation here takes.
 
 use pingone_protect_core::protocol::{
-    BeginCompletion, Completed, Completion, Evaluation, Event, Input, Machine as _, Step, Ticket,
+    AccessToken, BeginCompletion, Call, Completed, Completion, Config, Evaluation, Event, Input,
+    Machine as _, Step, Ticket,
 };
 use pingone_protect_core::{Decision, Diagnostic, ErrorInfo, Json};
 use serde::Serialize;
 
-use crate::machine::{Machine, Running};
-use crate::objects::Objects;
+use crate::machine::{Machine, Running, done, failed, nothing, shown};
+use crate::objects::Object;
 use crate::{Given, Taken, json};
 
 /// What an evaluate ends with. The answer's bytes are the driver's already.
@@ -37,7 +38,10 @@ struct Updated<'e> {
 }
 
 /// A completion, alone or of a handle.
+#[derive(Default)]
 pub(crate) struct Completing {
+    /// What became of the handle when this began.
+    begun: String,
     /// None when nothing is sent.
     completion: Option<Box<Completion>>,
     /// How it ended; there from the beginning when nothing is sent.
@@ -45,40 +49,42 @@ pub(crate) struct Completing {
     ends_guard: bool,
 }
 
-/// Begins to complete, with a status: the number of a machine, a line end, and what became of the handle.
-pub(crate) fn begin_completion(objects: &mut Objects, taken: &mut Taken) -> Given {
-    let mut evaluation = Evaluation::from_state(taken.text())?;
-    let call = taken.call();
-    let config = &objects.client(taken.object)?.config;
-    let (completion, result) = match evaluation.begin_completion(config, taken.second(), &call) {
+/// Begins to complete, with a status.
+pub(crate) fn begin_completion(config: &Config, call: &Call, taken: &Taken) -> Result<Object, ErrorInfo> {
+    let mut evaluation = Evaluation::from_state(taken.text(0))?;
+    let (completion, result) = match evaluation.begin_completion(config, taken.word(1), call) {
         Ok(BeginCompletion::Send(completion)) => (Some(completion), None),
         Ok(BeginCompletion::Completed(completed)) => (None, Some(Ok(Some(completed)))),
         Ok(BeginCompletion::NotEvaluated) => (None, Some(Ok(None))),
         Err(error) => (None, Some(Err(error))),
     };
-    Ok(begun(objects, Completing { completion, result, ends_guard: false }, &mut evaluation))
+    let begun = updated(&mut evaluation);
+    Ok(Machine::of(Completing { begun, completion, result, ends_guard: false }))
 }
 
-/// Begins what a guard sends at its end, like `begin_completion`; the number is 1 behind an exception. It never fails
-/// by what the service says.
-pub(crate) fn begin_guard_end(objects: &mut Objects, taken: &mut Taken) -> Given {
-    let mut evaluation = Evaluation::from_state(taken.text())?;
-    let call = taken.call();
-    let config = &objects.client(taken.object)?.config;
-    let completion = evaluation.begin_guard_end(config, taken.has(1), &call);
+/// Begins what a guard sends at its end; the number is 1 behind an exception. It never fails by what the service says.
+pub(crate) fn begin_guard_end(config: &Config, call: &Call, taken: &Taken) -> Result<Object, ErrorInfo> {
+    let mut evaluation = Evaluation::from_state(taken.text(0))?;
+    let completion = evaluation.begin_guard_end(config, taken.has(1), call);
     let result = completion.is_none().then_some(Ok(None));
-    Ok(begun(objects, Completing { completion, result, ends_guard: true }, &mut evaluation))
+    let begun = updated(&mut evaluation);
+    Ok(Machine::of(Completing { begun, completion, result, ends_guard: true }))
+}
+
+/// What became of the handle when its completion began.
+pub(crate) fn begun(machine: &mut Machine, _: &mut Taken) -> Given {
+    Ok(machine.running.begun())
 }
 
 /// A completion's machine to what becomes of the handle, whose state is this now; nothing when nothing was sent, or
 /// nothing is known of its end.
-pub(crate) fn end_completion(objects: &mut Objects, taken: &mut Taken) -> Given {
-    Ok(objects.machine(taken.object)?.ended(taken.text()).unwrap_or_default())
+pub(crate) fn end_completion(machine: &mut Machine, taken: &mut Taken) -> Given {
+    Ok(machine.running.ended(taken.text(0)).unwrap_or_default())
 }
 
 /// The handle with a verdict for the guard: the number is 1 for a success.
-pub(crate) fn record(_: &mut Objects, taken: &mut Taken) -> Given {
-    let mut evaluation = Evaluation::from_state(taken.text())?;
+pub(crate) fn record(taken: &Taken) -> Given {
+    let mut evaluation = Evaluation::from_state(taken.text(0))?;
     match taken.has(1) {
         true => evaluation.succeed(),
         false => evaluation.fail(),
@@ -87,15 +93,15 @@ pub(crate) fn record(_: &mut Objects, taken: &mut Taken) -> Given {
 }
 
 /// The ticket, with the handle that is handed over from now on.
-pub(crate) fn ticket(_: &mut Objects, taken: &mut Taken) -> Given {
-    let mut evaluation = Evaluation::from_state(taken.text())?;
+pub(crate) fn ticket(taken: &Taken) -> Given {
+    let mut evaluation = Evaluation::from_state(taken.text(0))?;
     let ticket = evaluation.ticket()?;
     Ok(json(&Updated { ticket: Some(ticket), ..Updated::of(&mut evaluation) }))
 }
 
 /// A category and a reason, if there is one, to the items to give feedback with.
-pub(crate) fn feedback_items(_: &mut Objects, taken: &mut Taken) -> Given {
-    Evaluation::from_state(taken.text())?.feedback_json(taken.second().unwrap_or_default(), taken.third())
+pub(crate) fn feedback_items(taken: &Taken) -> Given {
+    Evaluation::from_state(taken.text(0))?.feedback_json(taken.text(1), taken.word(2))
 }
 
 /// What an evaluate or a resume gives a handle.
@@ -109,11 +115,6 @@ pub(crate) fn evaluated(evaluation: &Evaluation) -> String {
         has_answer: evaluation.raw().is_some(),
         state: state_of(evaluation),
     })
-}
-
-fn begun(objects: &mut Objects, completing: Completing, evaluation: &mut Evaluation) -> String {
-    let number = objects.keep(Machine::of(completing));
-    number + "\n" + &updated(evaluation)
 }
 
 fn updated(evaluation: &mut Evaluation) -> String {
@@ -136,29 +137,28 @@ fn state_of(evaluation: &Evaluation) -> Option<Json<'static>> {
 impl Completing {
     /// A completion without a handle.
     pub(crate) fn alone(completion: Completion) -> Self {
-        Self { completion: Some(Box::new(completion)), result: None, ends_guard: false }
+        Self { completion: Some(Box::new(completion)), ..Self::default() }
     }
 
     /// One that failed before it began.
     pub(crate) fn refused(error: ErrorInfo) -> Self {
-        Self { completion: None, result: Some(Err(error)), ends_guard: false }
+        Self { result: Some(Err(error)), ..Self::default() }
     }
 }
 
 impl Running for Completing {
-    fn step(&mut self, now_ms: u64) -> Step<String> {
+    fn step(&mut self, now_ms: u64, stale: &mut Option<AccessToken>) -> String {
         if let (None, Some(completion)) = (&self.result, &mut self.completion) {
-            match completion.step(now_ms).ended() {
-                Ok(result) => self.result = Some(result.map(Some)),
-                Err(step) => return step,
+            match completion.step(now_ms) {
+                Step::Done(result) => self.result = Some(result.map(Some)),
+                mut step => return shown(&mut step, stale, |_| nothing()),
             }
         }
-        let became = match &self.result {
-            Some(Err(error)) => return Step::Done(Err(error.clone())),
-            Some(Ok(Some(Completed { status: _ }))) => "completed",
-            Some(Ok(None)) | None => "notEvaluated",
-        };
-        Step::Done(Ok(json(became)))
+        match &self.result {
+            Some(Err(error)) => failed(error),
+            Some(Ok(Some(Completed { status: _ }))) => done("\"completed\""),
+            Some(Ok(None)) | None => done("\"notEvaluated\""),
+        }
     }
 
     fn on(&mut self, input: Input, now_ms: u64) {
@@ -169,6 +169,10 @@ impl Running for Completing {
 
     fn take_events(&mut self) -> Vec<Event> {
         self.completion.as_mut().map(|completion| completion.take_events()).unwrap_or_default()
+    }
+
+    fn begun(&mut self) -> String {
+        std::mem::take(&mut self.begun)
     }
 
     fn ended(&self, state: &str) -> Option<String> {

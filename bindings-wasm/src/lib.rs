@@ -6,7 +6,8 @@
 //!
 //! | module | what |
 //! |---|---|
-//! | here | what crosses, and the table of operations |
+//! | here | what crosses |
+//! | `operations` | the table of all operations |
 //! | `objects` | what stays in the wasm between two calls |
 //! | `checks` | the operations without I/O |
 //! | `client` | a client's configuration and token, and what begins each call |
@@ -22,6 +23,7 @@ mod handle;
 mod journey;
 mod machine;
 mod objects;
+mod operations;
 
 use std::cell::RefCell;
 
@@ -43,7 +45,7 @@ thread_local! {
 /// What an operation gives: text, empty where there is none.
 type Given = Result<String, ErrorInfo>;
 
-/// What an operation takes. Each reads what it needs; its own comment says what that is.
+/// What an operation takes. Each reads what it needs, and its own comment says what that is.
 struct Taken {
     /// The object that it is an operation of.
     object: u32,
@@ -53,25 +55,17 @@ struct Taken {
     epoch_ms: f64,
     chance: f64,
     bytes: Vec<u8>,
-    /// The operation's own; the last two are the ids of a call.
+    /// The operation's own; the last two may be the ids of a call.
     texts: [Option<String>; 4],
 }
 
 impl Taken {
-    fn text(&self) -> &str {
-        self.word().unwrap_or_default()
+    fn text(&self, place: usize) -> &str {
+        self.word(place).unwrap_or_default()
     }
 
-    fn word(&self) -> Option<&str> {
-        self.texts[0].as_deref()
-    }
-
-    fn second(&self) -> Option<&str> {
-        self.texts[1].as_deref()
-    }
-
-    fn third(&self) -> Option<&str> {
-        self.texts[2].as_deref()
+    fn word(&self, place: usize) -> Option<&str> {
+        self.texts.get(place)?.as_deref()
     }
 
     fn has(&self, flag: u32) -> bool {
@@ -92,66 +86,6 @@ impl Taken {
     }
 }
 
-/// The functions by number, and the numbers by name: TypeScript inlines them.
-macro_rules! operations {
-    ($($name:ident $function:path,)*) => {
-        const OPERATIONS: &[fn(&mut Objects, &mut Taken) -> Given] = &[$($function),*];
-
-        #[wasm_bindgen(typescript_custom_section)]
-        const NAMES: &str =
-            concat!("/** What the wasm does. */\nexport const enum Operation {\n", $("  ", stringify!($name), ",\n",)* "}\n");
-    };
-}
-
-operations! {
-    Thrown objects::thrown,
-    Free objects::free,
-    ValidateRequest checks::validate_request,
-    PrepareRequest checks::prepare_request,
-    ValidateFeedback checks::validate_feedback,
-    RequestBody checks::request_body,
-    Decide checks::decide,
-    Explain checks::explain,
-    OutcomeLabel checks::outcome_label,
-    CheckEvaluation checks::check_evaluation,
-    Predictors checks::predictors,
-    ClientIp checks::client_address,
-    NewClient client::new,
-    Evaluate client::evaluate,
-    EvaluateClientError client::evaluate_client_error,
-    Complete client::complete,
-    Get client::get,
-    SendFeedback client::send_feedback,
-    ResetUserProfile client::reset_user_profile,
-    Resume client::resume,
-    ExplainAnswer client::explain,
-    Authorize client::authorize,
-    TimeoutMs client::timeout_ms,
-    AskForToken client::token,
-    TokenOfCallback client::token_of_callback,
-    TokenFailed client::token_failed,
-    StoreToken client::store,
-    Step machine::step,
-    OnResponse machine::on_response,
-    OnFailure machine::on_failure,
-    OnToken machine::on_token,
-    TakeEvents machine::take_events,
-    BeginCompletion handle::begin_completion,
-    BeginGuardEnd handle::begin_guard_end,
-    EndCompletion handle::end_completion,
-    Record handle::record,
-    Ticket handle::ticket,
-    FeedbackItems handle::feedback_items,
-    NewRun journey::new,
-    ResumeRun journey::resume,
-    StartRun journey::start,
-    AnswerRun journey::answer,
-    OpenStep journey::open,
-    SaveRun journey::save,
-    CheckRun journey::check,
-    PerformStep journey::perform,
-}
-
 /// Does an operation. None when it failed: `Thrown` says why, with the JSON of an `ErrorInfo`. Whatever this throws by
 /// itself is a trap.
 #[wasm_bindgen]
@@ -169,17 +103,11 @@ pub fn invoke(
     third: Option<String>,
     fourth: Option<String>,
 ) -> Option<String> {
-    let mut taken = Taken {
-        object,
-        number,
-        now_ms: millis(now_ms),
-        epoch_ms,
-        chance,
-        bytes: bytes.unwrap_or_default(),
-        texts: [first, second, third, fourth],
-    };
-    let function = OPERATIONS.get(operation)?;
-    OBJECTS.with_borrow_mut(|objects| match function(objects, &mut taken) {
+    let (now_ms, bytes) = (millis(now_ms), bytes.unwrap_or_default());
+    let texts = [first, second, third, fourth];
+    let mut taken = Taken { object, number, now_ms, epoch_ms, chance, bytes, texts };
+    let operation = operations::TABLE.get(operation)?;
+    OBJECTS.with_borrow_mut(|objects| match operation.perform(objects, &mut taken) {
         Ok(text) => Some(text),
         Err(error) => {
             objects.failed(&error);

@@ -17,18 +17,24 @@ export const enum Failure { Connect, Lost, Timeout }";
 
 /// One call. The driver frees it at its end.
 pub(crate) struct Machine {
-    running: Box<dyn Running>,
+    pub(crate) running: Box<dyn Running>,
     /// The token that the service refused, while another is asked for.
     pub(crate) stale: Option<AccessToken>,
 }
 
-/// The call's own machine; what it gives is JSON.
+/// The call's own machine.
 pub(crate) trait Running {
-    fn step(&mut self, now_ms: u64) -> Step<String>;
+    /// The next step as JSON; a token that the service refused goes beside it.
+    fn step(&mut self, now_ms: u64, stale: &mut Option<AccessToken>) -> String;
 
     fn on(&mut self, input: Input, now_ms: u64);
 
     fn take_events(&mut self) -> Vec<Event>;
+
+    /// What became of the handle when its completion began.
+    fn begun(&mut self) -> String {
+        String::new()
+    }
 
     /// What becomes of the handle, whose state is this now, at the end of its completion.
     fn ended(&self, _state: &str) -> Option<String> {
@@ -42,7 +48,7 @@ pub(crate) trait Running {
 }
 
 /// A machine, and the JSON of what it gives.
-pub(crate) struct Giving<M: protocol::Machine>(pub(crate) M, pub(crate) fn(M::Output) -> String);
+pub(crate) struct Giving<M: protocol::Machine>(pub(crate) M, pub(crate) fn(&M::Output) -> String);
 
 /// Asking for a token. What it came to stays here, for all who wait for it.
 pub(crate) struct Asking {
@@ -73,79 +79,57 @@ enum Shown<'s> {
 }
 
 /// A machine to its next step.
-pub(crate) fn step(objects: &mut Objects, taken: &mut Taken) -> Given {
-    let machine = objects.machine(taken.object)?;
-    Ok(match machine.running.step(taken.now_ms) {
-        Step::Authorize { stale, timeout_ms } => {
-            machine.stale = stale;
-            json(&Shown::Authorize { timeout_ms })
-        }
-        Step::Send(request) => send(&request),
-        Step::Wait { millis } => json(&Shown::Wait { millis }),
-        Step::Done(Ok(value)) => format!("{{\"step\":\"done\",\"value\":{value}}}"),
-        Step::Done(Err(error)) => json(&Shown::Failed { error: &error }),
-    })
+pub(crate) fn step(machine: &mut Machine, taken: &mut Taken) -> Given {
+    Ok(machine.running.step(taken.now_ms, &mut machine.stale))
 }
 
 /// The answer to what `send` asked for, whole: its status, its bytes, and the two of its headers that are read, `Date`
 /// and `Retry-After`.
-pub(crate) fn on_response(objects: &mut Objects, taken: &mut Taken) -> Given {
+pub(crate) fn on_response(machine: &mut Machine, taken: &mut Taken) -> Given {
     let mut headers = Vec::new();
     for (name, value) in ["date", "retry-after"].into_iter().zip(&mut taken.texts) {
         headers.extend(value.take().map(|value| (name.to_owned(), value)));
     }
     let status = u16::try_from(taken.number).unwrap_or_default();
     let response = HttpResponse { status, headers, body: std::mem::take(&mut taken.bytes) };
-    objects.machine(taken.object)?.on(Input::Response(response), taken.now_ms);
+    machine.running.on(Input::Response(response), taken.now_ms);
     Ok(String::new())
 }
 
 /// No answer came, or only a part of one: a `Failure`, and the reason in words.
-pub(crate) fn on_failure(objects: &mut Objects, taken: &mut Taken) -> Given {
+pub(crate) fn on_failure(machine: &mut Machine, taken: &mut Taken) -> Given {
     let kind = match taken.number {
         0 => TransportErrorKind::Connect,
         1 => TransportErrorKind::Lost,
         _ => TransportErrorKind::Timeout,
     };
-    let error = TransportError { kind, message: taken.text().to_owned() };
-    objects.machine(taken.object)?.on(Input::TransportError(error), taken.now_ms);
+    let error = TransportError { kind, message: taken.text(0).to_owned() };
+    machine.running.on(Input::TransportError(error), taken.now_ms);
     Ok(String::new())
 }
 
 /// What the machine of this number, which asked for a token, came to, for one that waits for it.
 pub(crate) fn on_token(objects: &mut Objects, taken: &mut Taken) -> Given {
-    if let Some(token) = objects.machine(taken.number)?.token() {
-        objects.machine(taken.object)?.on(token, taken.now_ms);
+    if let Some(token) = objects.machine(taken.number)?.running.token() {
+        objects.machine(taken.object)?.running.on(token, taken.now_ms);
     }
     Ok(String::new())
 }
 
 /// A machine to what happened since the last call: a list of events.
-pub(crate) fn take_events(objects: &mut Objects, taken: &mut Taken) -> Given {
-    Ok(json(&objects.machine(taken.object)?.running.take_events()))
+pub(crate) fn take_events(machine: &mut Machine, _: &mut Taken) -> Given {
+    Ok(json(&machine.running.take_events()))
 }
 
 impl Machine {
     pub(crate) fn of(running: impl Running + 'static) -> Object {
         Object::Machine(Self { running: Box::new(running), stale: None })
     }
-
-    pub(crate) fn on(&mut self, input: Input, now_ms: u64) {
-        self.running.on(input, now_ms);
-    }
-
-    pub(crate) fn token(&self) -> Option<Input> {
-        self.running.token()
-    }
-
-    pub(crate) fn ended(&self, state: &str) -> Option<String> {
-        self.running.ended(state)
-    }
 }
 
 impl<M: protocol::Machine> Running for Giving<M> {
-    fn step(&mut self, now_ms: u64) -> Step<String> {
-        self.0.step(now_ms).map(self.1)
+    fn step(&mut self, now_ms: u64, stale: &mut Option<AccessToken>) -> String {
+        shown(&mut self.0.step(now_ms), stale, self.1)
     }
 
     fn on(&mut self, input: Input, now_ms: u64) {
@@ -158,8 +142,8 @@ impl<M: protocol::Machine> Running for Giving<M> {
 }
 
 impl Asking {
-    pub(crate) fn new(machine: Exchange<AccessToken>) -> Self {
-        Self { machine: Some(machine), result: None }
+    pub(crate) fn new(machine: Option<Exchange<AccessToken>>) -> Self {
+        Self { machine, result: None }
     }
 
     pub(crate) fn ended(result: Result<AccessToken, ErrorInfo>) -> Self {
@@ -168,14 +152,14 @@ impl Asking {
 }
 
 impl Running for Asking {
-    fn step(&mut self, now_ms: u64) -> Step<String> {
+    fn step(&mut self, now_ms: u64, stale: &mut Option<AccessToken>) -> String {
         if let Some(machine) = &mut self.machine {
-            match machine.step(now_ms).ended() {
-                Ok(result) => self.result = Some(result),
-                Err(step) => return step,
+            match machine.step(now_ms) {
+                Step::Done(result) => self.result = Some(result),
+                mut step => return shown(&mut step, stale, |_| nothing()),
             }
         }
-        Step::Done(Ok(nothing()))
+        done(&nothing())
     }
 
     fn on(&mut self, input: Input, now_ms: u64) {
@@ -194,6 +178,33 @@ impl Running for Asking {
             Err(error) => Input::TokenError(error.clone()),
         })
     }
+}
+
+/// A step as JSON, with that of what the call gave; the token that the service refused goes beside it.
+pub(crate) fn shown<T>(
+    step: &mut Step<T>,
+    stale: &mut Option<AccessToken>,
+    value: impl FnOnce(&T) -> String,
+) -> String {
+    match step {
+        Step::Authorize { stale: refused, timeout_ms } => {
+            *stale = refused.take();
+            json(&Shown::Authorize { timeout_ms: *timeout_ms })
+        }
+        Step::Send(request) => send(request),
+        Step::Wait { millis } => json(&Shown::Wait { millis: *millis }),
+        Step::Done(Ok(given)) => done(&value(given)),
+        Step::Done(Err(error)) => failed(error),
+    }
+}
+
+/// The end, with the JSON of what the call gave.
+pub(crate) fn done(value: &str) -> String {
+    format!("{{\"step\":\"done\",\"value\":{value}}}")
+}
+
+pub(crate) fn failed(error: &ErrorInfo) -> String {
+    json(&Shown::Failed { error })
 }
 
 /// Bodies are JSON or a form, so they are text. `fetch` has no time for connecting alone.

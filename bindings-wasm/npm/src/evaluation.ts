@@ -228,21 +228,15 @@ export class Evaluation<A extends string = string> {
     this.#apply(invokeForJson(Operation.Record, { texts: [this.#text()], number }));
   }
 
-  /** A machine's number and what became of the handle, a line each. */
-  #begun(begins: Operation, taken: Taken): Machine {
-    const { core, begin } = this.#owner;
-    const text = invoke(begins, { of: core, call: begin(), ...taken });
-    const end = text.indexOf("\n");
-    this.#applyText(text.slice(end + 1));
-    return new Kept(text.slice(0, end));
-  }
-
   async #run(begins: Operation, taken: Taken, signal: AbortSignal | undefined): Promise<CompletionResult> {
-    const machine = this.#begun(begins, taken);
+    const { core, begin } = this.#owner;
+    const machine: Machine = new Kept(invoke(begins, { of: core, call: begin(), ...taken }));
+    this.#apply(invokeForJson(Operation.Begun, { of: machine }));
     try {
       return (await drive<CompletionResult>(this.#owner, machine, signal)).value;
     } finally {
-      this.#applyText(invoke(Operation.EndCompletion, { of: machine, texts: [this.#text()] }));
+      const ended = invoke(Operation.EndCompletion, { of: machine, texts: [this.#text()] });
+      if (ended !== "") this.#apply(JSON.parse(ended) as Updated);
       machine.free();
     }
   }
@@ -255,10 +249,6 @@ export class Evaluation<A extends string = string> {
 
   #text(): string {
     return JSON.stringify(this.#state);
-  }
-
-  #applyText(updated: string): void {
-    if (updated !== "") this.#apply(JSON.parse(updated) as Updated);
   }
 
   #apply({ state, completionError, events }: Updated): void {

@@ -74,9 +74,8 @@ export class Tokens {
 
   /** The machine that has asked, in which the answer is. */
   async #fresh(surroundings: Surroundings, forceRefresh: boolean): Promise<Machine> {
-    const number = invoke(Operation.AskForToken, { of: this.#core, call: this.#begin() });
-    if (number === "") return this.#ask(forceRefresh);
-    const machine: Machine = new Kept(number);
+    if (this.#callback !== undefined) return this.#ask(this.#callback, forceRefresh);
+    const machine: Machine = new Kept(invoke(Operation.AskForToken, { of: this.#core, call: this.#begin() }));
     try {
       await drive(surroundings, machine);
       return machine;
@@ -86,11 +85,11 @@ export class Tokens {
     }
   }
 
-  async #ask(forceRefresh: boolean): Promise<Machine> {
+  async #ask(callback: TokenCallback, forceRefresh: boolean): Promise<Machine> {
     const failed = (cause: string) => new Kept<"machine">(invoke(Operation.TokenFailed, { texts: [cause] }));
     const timeoutMs = Number(invoke(Operation.TimeoutMs, { of: this.#core }));
     try {
-      const given = await limited(timeoutMs, undefined, async () => this.#callback?.({ forceRefresh }));
+      const given = await limited(timeoutMs, undefined, async () => callback({ forceRefresh }));
       if (given === TIMED_OUT) return failed(`no answer within ${timeoutMs} ms`);
       const taken = { texts: [JSON.stringify(given) ?? "null"], nowMs: now() };
       return new Kept(invoke(Operation.TokenOfCallback, taken));

@@ -33,19 +33,27 @@ struct Failed;
 /// A list or an object that is open.
 struct Members<'s> {
     shown: &'s mut Shown,
-    closing: &'static str,
+    closing: u8,
+    /// Whether it is the content of a variant, whose own object is open, too.
+    of_variant: bool,
 }
 
 impl Shown {
-    fn members(&mut self, opening: u8, closing: &'static str) -> Members<'_> {
-        self.out.open(opening);
-        Members { shown: self, closing }
+    fn list(&mut self) -> Members<'_> {
+        self.out.open(b'[');
+        Members { shown: self, closing: b']', of_variant: false }
+    }
+
+    fn object(&mut self) -> Members<'_> {
+        self.out.open(b'{');
+        Members { shown: self, closing: b'}', of_variant: false }
     }
 
     /// The one member of an object, for a variant with content.
-    fn variant(&mut self, variant: &str) {
+    fn variant(&mut self, variant: &str) -> &mut Self {
         self.out.open(b'{');
         self.out.name(variant);
+        self
     }
 }
 
@@ -63,8 +71,9 @@ impl Members<'_> {
 
     #[expect(clippy::unnecessary_wraps, reason = "what serde wants")]
     fn close(self) -> Result<(), Failed> {
-        for bracket in self.closing.bytes() {
-            self.shown.out.close(bracket);
+        self.shown.out.close(self.closing);
+        if self.of_variant {
+            self.shown.out.close(b'}');
         }
         Ok(())
     }
@@ -173,22 +182,21 @@ impl<'s> ser::Serializer for &'s mut Shown {
         variant: &'static str,
         value: &T,
     ) -> Result<(), Failed> {
-        self.variant(variant);
-        value.serialize(&mut *self)?;
+        value.serialize(self.variant(variant))?;
         self.out.close(b'}');
         Ok(())
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Members<'s>, Failed> {
-        Ok(self.members(b'[', "]"))
+        Ok(self.list())
     }
 
     fn serialize_tuple(self, _: usize) -> Result<Members<'s>, Failed> {
-        Ok(self.members(b'[', "]"))
+        Ok(self.list())
     }
 
     fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Members<'s>, Failed> {
-        Ok(self.members(b'[', "]"))
+        Ok(self.list())
     }
 
     fn serialize_tuple_variant(
@@ -198,16 +206,15 @@ impl<'s> ser::Serializer for &'s mut Shown {
         variant: &'static str,
         _: usize,
     ) -> Result<Members<'s>, Failed> {
-        self.variant(variant);
-        Ok(self.members(b'[', "]}"))
+        Ok(Members { of_variant: true, ..self.variant(variant).list() })
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Members<'s>, Failed> {
-        Ok(self.members(b'{', "}"))
+        Ok(self.object())
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Members<'s>, Failed> {
-        Ok(self.members(b'{', "}"))
+        Ok(self.object())
     }
 
     fn serialize_struct_variant(
@@ -217,8 +224,7 @@ impl<'s> ser::Serializer for &'s mut Shown {
         variant: &'static str,
         _: usize,
     ) -> Result<Members<'s>, Failed> {
-        self.variant(variant);
-        Ok(self.members(b'{', "}}"))
+        Ok(Members { of_variant: true, ..self.variant(variant).object() })
     }
 }
 
