@@ -2,10 +2,8 @@
 //!
 //! State, context and answers come in as JSON text, every step goes out as one.
 
-use std::borrow::Cow;
-
 use crate::error::{ErrorCode, ErrorInfo};
-use crate::journey::{Answer, Context, EvaluationNode, Journey, NodeState, ResultNode, Step, Steps};
+use crate::journey::{Answer, Context, EvaluationNode, Journey, NodeState, ResultNode, Step, Steps, text};
 use crate::json::{Json, json_of};
 use crate::validate::{Report, completion_status, not_an_object};
 
@@ -56,8 +54,8 @@ impl Run {
         // `transient` stands where a state has it, so the same reading serves.
         let given_json = Json::parse(given).ok();
         let context = given_json.as_ref().and_then(|given| given.get("context"));
-        let context = context.as_ref().map(|context| Context::parse(context.text())).unwrap_or_default();
-        let journey = Journey::resume(saved, &context, &NodeState::parse(given))?;
+        let context = context.as_ref().map_or("", Json::text);
+        let journey = Journey::resume(saved, &Context::parse(context), &NodeState::parse(given))?;
         Ok(Self(Running::Journey(Box::new(journey))))
     }
 
@@ -137,22 +135,28 @@ impl Run {
 /// `INVALID_CONFIG` for any other step and for text that is none, `VALIDATION_FAILED` for a completion status that is
 /// no verdict.
 pub fn performed_step(step: &str) -> Result<Step, ErrorInfo> {
-    let refuse = |message: &str| ErrorInfo::invalid_config("step", message);
-    let json = Json::parse(step).map_err(|error| refuse(&error.to_string()))?;
-    let text = |name: &str| json.get(name).and_then(|text| text.as_str().map(Cow::into_owned));
-    let (name, node) = (text("step").ok_or_else(|| refuse("a step has a name"))?, text("node"));
-    match name.as_str() {
+    let json = Json::parse(step).map_err(|error| not_performed(&[&error.to_string()]))?;
+    let required = |name: &str, otherwise: &str| text(&json, name).ok_or_else(|| not_performed(&[otherwise]));
+    let (name, node) = (required("step", "a step has a name")?, text(&json, "node"));
+    match &*name {
         "evaluate" => {
-            let request = json.get("request").ok_or_else(|| refuse("the step has no request"))?;
+            let request = json.get("request").ok_or_else(|| not_performed(&["the step has no request"]))?;
             Ok(Step::Evaluate { node, request: request.into_owned(), diagnostics: Vec::new() })
         }
         "complete" => {
-            let evaluation_id = text("evaluationId").ok_or_else(|| refuse("the step has no evaluationId"))?;
-            let completion_status = completion_status(text("completionStatus").as_deref())?;
+            let evaluation_id = required("evaluationId", "the step has no evaluationId")?;
+            let completion_status = completion_status(text(&json, "completionStatus").as_deref())?;
             Ok(Step::Complete { node, evaluation_id, completion_status })
         }
-        _ => Err(refuse(&format!("the step {name:.64} is not the client's to perform"))),
+        _ => {
+            let name: String = name.chars().take(64).collect();
+            Err(not_performed(&["the step ", &name, " is not the client's to perform"]))
+        }
     }
+}
+
+fn not_performed(message: &[&str]) -> ErrorInfo {
+    ErrorInfo::invalid_config("step", message.concat())
 }
 
 fn read(text: &str) -> Result<Json<'_>, Report> {

@@ -5,10 +5,10 @@
 use std::borrow::Cow;
 
 use super::config::EvaluationConfig;
-use super::findings::{Findings, NOT_A_STRING, NOT_AN_OBJECT, given};
+use super::findings::{Findings, NOT_A_STRING, NOT_AN_OBJECT};
 use super::step::JourneyResult;
 use super::turn::{Action, CONTINUE};
-use super::{graph, result, string, text};
+use super::{given, graph, result, string, text};
 use crate::json::{Json, Kind};
 use crate::open_enum::{ClosedEnum as _, closed_enum};
 use crate::validate::{DiagnosticCode, Report, is_blank};

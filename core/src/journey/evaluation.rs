@@ -1,6 +1,8 @@
 //! The run of an Evaluation node, from one answer to the next
 //! ([Evaluation node](https://docs.pingidentity.com/auth-node-ref/latest/pingone/pingone-protect-evaluation.html)).
 
+use std::mem::take;
+
 use super::config::EvaluationConfig;
 use super::request;
 use super::state::{Context, NodeState, null, quoted};
@@ -31,8 +33,8 @@ pub(super) fn go_on(
     config: &EvaluationConfig,
     state: &NodeState<'_>,
     context: &Context<'_>,
-    warnings: &[String],
-    open: &Step,
+    warnings: &mut Vec<String>,
+    open: &mut Step,
     answer: &Answer<'_>,
 ) -> Result<Turn, ErrorInfo> {
     match (open, answer) {
@@ -46,14 +48,12 @@ pub(super) fn go_on(
         }
         (Step::Evaluate { diagnostics, .. }, Answer::Evaluated(text)) => {
             let decision = decide_bytes(text.as_bytes(), &config.policy);
-            Ok(done(config, decision, warnings.to_vec(), diagnostics.clone(), Some(text)))
+            Ok(done(config, decision, take(warnings), take(diagnostics), Some(text)))
         }
         (Step::Evaluate { diagnostics, .. }, Answer::Error(error)) => {
-            let decision = Decision {
-                evaluation_id: error.evaluation_id.clone(),
-                ..Decision::failure(error.code, error.message.clone())
-            };
-            Ok(done(config, decision, warnings.to_vec(), diagnostics.clone(), None))
+            let mut decision = Decision::failure(error.code, error.message.clone());
+            decision.evaluation_id.clone_from(&error.evaluation_id);
+            Ok(done(config, decision, take(warnings), take(diagnostics), None))
         }
         (open, _) => Err(Answer::misfit(Some(open))),
     }
@@ -75,7 +75,7 @@ fn evaluate(
     let report = validate_request(&body, &options);
     if !report.valid {
         let mut error = ErrorInfo::validation_failed(report);
-        let decision = Decision::failure(ErrorCode::ValidationFailed, std::mem::take(&mut error.message));
+        let decision = Decision::failure(ErrorCode::ValidationFailed, take(&mut error.message));
         let diagnostics = error.report.take().map_or_else(Vec::new, |report| report.diagnostics);
         return done(config, decision, warnings, diagnostics, None);
     }
@@ -90,13 +90,12 @@ fn done(
     diagnostics: Vec<Diagnostic>,
     response: Option<&str>,
 ) -> Turn {
-    warnings.extend(decision.warnings.iter().cloned());
-    Turn::done(Done {
-        state: outputs(config, &decision, response),
-        warnings,
-        diagnostics,
-        ..Done::decided(decision)
-    })
+    warnings.extend_from_slice(&decision.warnings);
+    let mut done = Done::new(decision.outcome.as_str());
+    done.state = outputs(config, &decision, response);
+    done.decision = Some(decision);
+    (done.warnings, done.diagnostics) = (warnings, diagnostics);
+    Turn::done(done)
 }
 
 /// What is always written, so that nothing of an earlier run stays behind.
@@ -104,14 +103,15 @@ fn outputs(config: &EvaluationConfig, decision: &Decision, response: Option<&str
     let id = decision.evaluation_id.as_deref().filter(|id| !is_blank(id));
     let failed = matches!(decision.outcome, Outcome::Failure | Outcome::ClientError);
     let reason = decision.reason.filter(|_| failed);
-    let mut state = NodeState::new()
-        .with_shared(keys::EVALUATION_ID, id.map_or_else(null, quoted))
-        .with_shared(keys::FAILURE_REASON, reason.map_or_else(null, |reason| quoted(reason.as_str())));
+    let mut state = NodeState::new();
+    let text = |text: Option<&str>| text.map_or_else(null, quoted);
+    state.shared.set(keys::EVALUATION_ID.into(), text(id));
+    state.shared.set(keys::FAILURE_REASON.into(), text(reason.map(ErrorCode::as_str)));
     if let Some(worker) = &config.worker_service_id {
-        state = state.with_shared(keys::WORKER, quoted(worker));
+        state.shared.set(keys::WORKER.into(), quoted(worker));
     }
     if config.store_risk_evaluation {
-        state = state.with_transient(keys::RISK, stored(response));
+        state.transient.set(keys::RISK.into(), stored(response));
     }
     state
 }

@@ -1,7 +1,7 @@
 //! What is wrong with a definition or a configuration, as it is found.
 
-use super::string;
-use crate::json::{Json, Kind};
+use super::{given, string};
+use crate::json::Json;
 use crate::validate::{Diagnostic, DiagnosticCode, Report};
 
 pub(super) const NOT_AN_OBJECT: &str = "must be an object";
@@ -89,9 +89,4 @@ impl Findings {
     pub(super) fn into_report(self) -> Report {
         Report::new(self.0)
     }
-}
-
-/// A member that is not `null`.
-pub(super) fn given<'j>(json: &'j Json<'_>, name: &str) -> Option<Json<'j>> {
-    json.get(name).filter(|member| member.kind() != Kind::Null)
 }

@@ -79,7 +79,7 @@ pub use step::{Answer, Done, End, HostAnswer, JourneyResult, PathEntry, Step};
 pub use turn::keys;
 
 use crate::error::{ErrorCode, ErrorInfo};
-use crate::json::Json;
+use crate::json::{Json, Kind};
 use crate::validate::Report;
 
 /// What nodes and journeys have in common: they give steps, up to and including the next that needs an answer.
@@ -102,6 +102,11 @@ pub trait Steps {
     fn open(&self) -> Option<&Step> {
         self.steps().last().filter(|step| step.awaits_answer())
     }
+}
+
+/// A member that is not `null`.
+fn given<'j>(json: &'j Json<'_>, name: &str) -> Option<Json<'j>> {
+    json.get(name).filter(|member| member.kind() != Kind::Null)
 }
 
 /// A value's text, when it is a string.

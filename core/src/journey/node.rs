@@ -115,16 +115,17 @@ impl Steps for Alone {
     fn start(&mut self, state: &NodeState<'_>, context: &Context<'_>) -> &[Step] {
         let turn = self.action.begin(state, context);
         let reads_later = matches!(turn, Turn::Ask { step: Step::CollectSignals { .. }, .. });
-        self.given = reads_later.then(|| (state.clone().into_owned(), context.clone().into_owned()));
+        self.given = reads_later.then(|| (state.owned(), context.owned()));
         self.take(turn);
         &self.steps
     }
 
     fn answer(&mut self, answer: &Answer<'_>) -> Result<&[Step], ErrorInfo> {
-        let open = self.open().ok_or_else(|| Answer::misfit(None))?;
+        let open = self.steps.last_mut().filter(|step| step.awaits_answer());
+        let open = open.ok_or_else(|| Answer::misfit(None))?;
         let nothing = Default::default();
         let (state, context) = self.given.as_ref().unwrap_or(&nothing);
-        let turn = self.action.go_on(state, context, &self.warnings, open, answer)?;
+        let turn = self.action.go_on(state, context, &mut self.warnings, open, answer)?;
         self.given = None;
         self.take(turn);
         Ok(&self.steps)

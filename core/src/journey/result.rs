@@ -51,7 +51,7 @@ pub(super) fn go_on(open: &Step, answer: &Answer<'_>) -> Result<Turn, ErrorInfo>
     match answer {
         Answer::Completed => Ok(done(None)),
         Answer::Error(error) => {
-            Ok(done(Some(format!("PingOne Protect risk evaluation not updated: {}", error.code))))
+            Ok(done(Some(["PingOne Protect risk evaluation not updated: ", error.code.as_str()].concat())))
         }
         _ => Err(Answer::misfit(Some(open))),
     }

@@ -58,24 +58,20 @@ impl Journey {
 impl Steps for Journey {
     /// Begins at the definition's start; an earlier run is given up.
     fn start(&mut self, state: &NodeState<'_>, context: &Context<'_>) -> &[Step] {
-        self.run = Run {
-            state: state.clone().into_owned(),
-            context: context.clone().into_owned(),
-            ..Run::default()
-        };
+        self.run = Run { state: state.owned(), context: context.owned(), ..Run::default() };
         self.run.enter_from(&self.definition, &self.definition.start);
         &self.run.steps
     }
 
     fn answer(&mut self, answer: &Answer<'_>) -> Result<&[Step], ErrorInfo> {
-        let node = self.run.at.as_deref().and_then(|name| self.definition.node(name));
-        let asked = node.and_then(|node| Some((node, node.action()?, self.open()?)));
+        let run = &mut self.run;
+        let node = run.at.as_deref().and_then(|name| self.definition.node(name));
+        let asked = node.and_then(|node| Some((node, node.action()?, run.steps.last_mut()?)));
         let (node, action, open) = asked.ok_or_else(|| Answer::misfit(None))?;
-        let run = &self.run;
-        let turn = action.go_on(&run.state, &run.context, &run.warnings, open, answer)?;
+        let turn = action.go_on(&run.state, &run.context, &mut run.warnings, open, answer)?;
         if let Answer::Host(host) = answer {
             check_outcome(node, &host.outcome)?;
-            self.run.context.merge(&host.context);
+            run.context.merge(&host.context);
         }
         if !matches!(answer, Answer::Error(_)) {
             self.run.entered.clear();

@@ -65,6 +65,8 @@ impl Action {
         }
     }
 
+    /// The open step is answered. `warnings` are those of the run so far; a turn takes over what stands open.
+    ///
     /// # Errors
     ///
     /// `INVALID_CONFIG` when the answer does not fit the step.
@@ -72,14 +74,14 @@ impl Action {
         &self,
         state: &NodeState<'_>,
         context: &Context<'_>,
-        warnings: &[String],
-        open: &Step,
+        warnings: &mut Vec<String>,
+        open: &mut Step,
         answer: &Answer<'_>,
     ) -> Result<Turn, ErrorInfo> {
         match (self, answer) {
             (Action::Initialize { .. }, Answer::Completed) => Ok(Turn::done(Done::new(CONTINUE))),
             (Action::Host { .. }, Answer::Host(host)) => {
-                Ok(Turn::done(Done { state: host.state.clone().into_owned(), ..Done::new(&*host.outcome) }))
+                Ok(Turn::done(Done { state: host.state.owned(), ..Done::new(&host.outcome) }))
             }
             (Action::Evaluation(config), _) => {
                 evaluation::go_on(config, state, context, warnings, open, answer)
