@@ -70,10 +70,10 @@ pub fn check_run(kind: RunKind, config: &str) -> String {
 impl ClientCore {
     /// Begins an `evaluate` or `complete` step. The text of an evaluate's answer is the driver's already.
     pub fn perform(&self, step: &str, call: Call) -> Result<Machine, Thrown> {
-        let running = match performed_step(step).map_err(thrown)? {
-            Step::Evaluate { request, .. } => Running::Node(self.config.create_for_node(&request, &call.0)),
+        let running = match &performed_step(step).map_err(thrown)? {
+            Step::Evaluate { request, .. } => Running::Node(self.config.create_for_node(request, &call.0)),
             Step::Complete { evaluation_id, completion_status, .. } => {
-                let begun = self.config.complete(&evaluation_id, Some(completion_status.as_str()), &call.0);
+                let begun = self.config.complete(evaluation_id, Some(completion_status.as_str()), &call.0);
                 begun.map_or_else(Completing::refused, Running::of_completion)
             }
             _ => return Err(thrown(ErrorInfo::invalid_config("step", "the client performs no such step"))),

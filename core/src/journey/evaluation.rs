@@ -14,21 +14,16 @@ use crate::error::{ErrorCode, ErrorInfo};
 use crate::json::{Json, Kind};
 use crate::validate::{Diagnostic, ValidateOptions, is_blank};
 
-/// The node is entered: a client error decides before anything else is looked at.
-pub(super) fn begin(config: &EvaluationConfig, state: &NodeState<'_>, context: &Context<'_>) -> Turn {
+/// The node is entered: a client error decides before anything else is looked at. Without one and without signals there
+/// is nothing to be done yet.
+pub(super) fn begin(config: &EvaluationConfig, state: &NodeState<'_>, context: &Context<'_>) -> Option<Turn> {
     if let Some(text) = context.get("clientError").and_then(request::text) {
-        return client_error(config, &text);
+        return Some(client_error(config, &text));
     }
-    match request::signals(context) {
-        Some(signals) => evaluate(config, state, context, Some(&signals)),
-        None => Turn::ask(Step::CollectSignals {
-            node: None,
-            pause_behavioral_data: config.pause_behavioral_data,
-        }),
-    }
+    Some(evaluate(config, state, context, Some(&request::signals(context)?)))
 }
 
-/// The open step is answered. `warnings` are those of the run so far.
+/// The open step is answered; none when the answer does not fit it.
 pub(super) fn go_on(
     config: &EvaluationConfig,
     state: &NodeState<'_>,
@@ -36,32 +31,32 @@ pub(super) fn go_on(
     warnings: &mut Vec<String>,
     open: &mut Step,
     answer: &Answer<'_>,
-) -> Result<Turn, ErrorInfo> {
+) -> Option<Turn> {
     match (open, answer) {
         (Step::CollectSignals { .. }, Answer::ClientError(text)) if !is_blank(text) => {
-            Ok(client_error(config, text))
+            Some(client_error(config, text))
         }
-        (Step::CollectSignals { .. }, Answer::ClientError(_)) => Ok(evaluate(config, state, context, None)),
+        (Step::CollectSignals { .. }, Answer::ClientError(_)) => Some(evaluate(config, state, context, None)),
         (Step::CollectSignals { .. }, Answer::Signals(signals)) => {
             let signals = signals.as_deref().filter(|signals| !is_blank(signals));
-            Ok(evaluate(config, state, context, signals.map(quoted).as_ref()))
+            Some(evaluate(config, state, context, signals.map(quoted).as_ref()))
         }
         (Step::Evaluate { diagnostics, .. }, Answer::Evaluated(text)) => {
             let decision = decide_bytes(text.as_bytes(), &config.policy);
-            Ok(done(config, decision, take(warnings), take(diagnostics), Some(text)))
+            Some(done(config, decision, Some(text), warnings, diagnostics))
         }
         (Step::Evaluate { diagnostics, .. }, Answer::Error(error)) => {
             let mut decision = Decision::failure(error.code, error.message.clone());
             decision.evaluation_id.clone_from(&error.evaluation_id);
-            Ok(done(config, decision, take(warnings), take(diagnostics), None))
+            Some(done(config, decision, None, warnings, diagnostics))
         }
-        (open, _) => Err(Answer::misfit(Some(open))),
+        _ => None,
     }
 }
 
 /// The state is not read for it.
 fn client_error(config: &EvaluationConfig, text: &str) -> Turn {
-    done(config, Decision::client_error(text), Vec::new(), Vec::new(), None)
+    done(config, Decision::client_error(text), None, &mut Vec::new(), &mut Vec::new())
 }
 
 fn evaluate(
@@ -70,32 +65,34 @@ fn evaluate(
     context: &Context<'_>,
     signals: Option<&Json<'_>>,
 ) -> Turn {
-    let (body, warnings) = request::build(config, state, context, signals);
+    let (body, mut warnings) = request::build(config, state, context, signals);
     let options = ValidateOptions { allow_unknown_values: config.allow_unknown_values, ..Default::default() };
     let report = validate_request(&body, &options);
     if !report.valid {
         let mut error = ErrorInfo::validation_failed(report);
         let decision = Decision::failure(ErrorCode::ValidationFailed, take(&mut error.message));
-        let diagnostics = error.report.take().map_or_else(Vec::new, |report| report.diagnostics);
-        return done(config, decision, warnings, diagnostics, None);
+        let mut diagnostics = error.report.take().map_or_else(Vec::new, |report| report.diagnostics);
+        return done(config, decision, None, &mut warnings, &mut diagnostics);
     }
     let request = Json::trusted(body.into());
     Turn::Ask { step: Step::Evaluate { node: None, request, diagnostics: report.diagnostics }, warnings }
 }
 
+/// Warnings and diagnostics of the run go to its end.
 fn done(
     config: &EvaluationConfig,
     decision: Decision,
-    mut warnings: Vec<String>,
-    diagnostics: Vec<Diagnostic>,
     response: Option<&str>,
+    warnings: &mut Vec<String>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Turn {
-    warnings.extend_from_slice(&decision.warnings);
     let mut done = Done::new(decision.outcome.as_str());
     done.state = outputs(config, &decision, response);
+    done.warnings = take(warnings);
+    done.warnings.extend_from_slice(&decision.warnings);
+    done.diagnostics = take(diagnostics);
     done.decision = Some(decision);
-    (done.warnings, done.diagnostics) = (warnings, diagnostics);
-    Turn::done(done)
+    Turn::Done(done)
 }
 
 /// What is always written, so that nothing of an earlier run stays behind.

@@ -3,7 +3,7 @@
 use super::definition::{Definition, Node, NodeKind};
 use super::state::{Context, NodeState};
 use super::step::{Answer, End, JourneyResult, PathEntry, Step};
-use super::turn::{Action, Turn};
+use super::turn::Turn;
 use super::{Steps, refused};
 use crate::error::ErrorInfo;
 use crate::json::Json;
@@ -135,7 +135,7 @@ impl Run {
     }
 
     fn end(&mut self, result: JourneyResult) -> Option<String> {
-        let (path, state) = (self.path.clone(), self.state.clone());
+        let (path, state) = (self.path.clone(), self.state.owned());
         self.steps.push(Step::End(Box::new(End { result, path, state })));
         None
     }
@@ -148,25 +148,4 @@ fn check_outcome(node: &Node, outcome: &str) -> Result<(), ErrorInfo> {
     let known: Vec<&str> = node.edges.iter().map(|edge| &*edge.outcome).collect();
     let message = format!("the node {} has the outcomes {}", node.name, known.join(", "));
     Err(ErrorInfo::invalid_config("answer.outcome", message))
-}
-
-impl Action {
-    /// A step that was open when a journey was saved.
-    pub(super) fn reopened(&self, step: &str, evaluation_id: Option<String>) -> Option<Step> {
-        match (self, step) {
-            (Action::Initialize { config }, "initialize") => {
-                Some(Step::Initialize { node: None, config: config.clone() })
-            }
-            (Action::Host { task }, "host") => Some(Step::Host { node: None, task: task.clone() }),
-            (Action::Evaluation(config), "collectSignals") => {
-                let pause_behavioral_data = config.pause_behavioral_data;
-                Some(Step::CollectSignals { node: None, pause_behavioral_data })
-            }
-            (Action::Result(verdict), "complete") => {
-                let (evaluation_id, completion_status) = (evaluation_id?, *verdict);
-                Some(Step::Complete { node: None, evaluation_id, completion_status })
-            }
-            _ => None,
-        }
-    }
 }

@@ -21,28 +21,27 @@ impl Journey {
             return Err(ErrorInfo::invalid_config("journey", message));
         }
         let run = &self.run;
-        let state = NodeState { shared: run.state.shared.clone(), ..NodeState::default() };
-        let mut members = vec![
-            ("journey", self.definition.source.text().to_owned()),
-            ("state", json_of(&state)),
-            ("path", json_of(&run.path)),
-            ("entered", json_of(&run.entered)),
-        ];
+        let state = NodeState { shared: run.state.shared.owned(), ..NodeState::default() };
+        let mut out = Writer::default();
+        out.raw(r#"{"journey":"#);
+        out.raw(self.definition.source.text());
+        out.raw(r#","state":"#);
+        out.raw(&json_of(&state));
+        out.raw(r#","path":"#);
+        out.raw(&json_of(&run.path));
+        out.raw(r#","entered":"#);
+        out.raw(&json_of(&run.entered));
         if let (Some(node), Some(step)) = (&run.at, open) {
             let evaluation_id = match step {
                 Step::Complete { evaluation_id, .. } => Some(&**evaluation_id),
                 _ => None,
             };
-            let open =
-                [("node", Some(&**node)), ("step", Some(step.name())), ("evaluationId", evaluation_id)];
-            members.push(("open", object_of(&open)));
-        }
-        let mut out = Writer::default();
-        out.open(b'{');
-        for (name, json) in &members {
-            out.name(name);
-            out.raw(json);
-            out.comma();
+            out.raw(r#","open":"#);
+            out.raw(&object_of(&[
+                ("node", Some(&**node)),
+                ("step", Some(step.name())),
+                ("evaluationId", evaluation_id),
+            ]));
         }
         out.close(b'}');
         Ok(out.finish())
@@ -73,7 +72,10 @@ impl Journey {
         let Some(open) = given(json, "open") else { return Some(()) };
         let name = text(&open, "node")?;
         let action = self.definition.node(&name)?.action()?;
-        let step = action.reopened(&text(&open, "step")?, text(&open, "evaluationId"))?;
+        let step = action.first_step(text(&open, "evaluationId"))?;
+        if text(&open, "step")? != step.name() {
+            return None;
+        }
         self.run.steps.push(step.of_node(&name));
         self.run.at = Some(name);
         Some(())

@@ -66,11 +66,11 @@ impl<'a> Members<'a> {
         self.0.iter().rev().find(|(member, _)| member == name).map(|(_, value)| value)
     }
 
-    /// The text of a member, from the text that was read.
-    pub(super) fn text(&self, name: &str) -> Option<&'a str> {
-        match self.get(name)?.clone().into_text() {
-            Cow::Borrowed(text) => Some(text),
-            Cow::Owned(_) => None,
+    /// The JSON of a member, where it stands in the text that was read; empty when there is none.
+    pub(super) fn text(&self, name: &str) -> &'a str {
+        match self.get(name).map(|value| value.clone().into_text()) {
+            Some(Cow::Borrowed(text)) => text,
+            Some(Cow::Owned(_)) | None => "",
         }
     }
 
@@ -119,8 +119,10 @@ impl<'a> NodeState<'a> {
     #[must_use]
     pub fn parse(text: &'a str) -> Self {
         let scopes = Members::parse(text);
-        let scope = |name| scopes.text(name).map(Members::parse).unwrap_or_default();
-        Self { shared: scope("shared"), transient: scope("transient") }
+        Self {
+            shared: Members::parse(scopes.text("shared")),
+            transient: Members::parse(scopes.text("transient")),
+        }
     }
 
     /// With a value in the shared scope.

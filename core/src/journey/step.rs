@@ -196,15 +196,15 @@ impl Step {
 }
 
 impl Done {
-    pub(super) fn new(outcome: &str) -> Self {
-        Self {
+    pub(super) fn new(outcome: &str) -> Box<Self> {
+        Box::new(Self {
             node: None,
             outcome: outcome.to_owned(),
             decision: None,
             state: NodeState::default(),
             warnings: Vec::new(),
             diagnostics: Vec::new(),
-        }
+        })
     }
 }
 
@@ -255,27 +255,29 @@ impl<'a> Answer<'a> {
 
     /// The one kind that the members make. `null` counts as absent but for the two where it says something.
     fn of_members(members: &Members<'a>) -> Option<Self> {
-        let there = |name: &&str| match *name {
-            "signals" => members.get("signals").or(members.get("clientError")).is_some(),
-            name => members.get(name).is_some_and(|value| value.kind() != Kind::Null),
+        let there = |name: &str| match name {
+            "signals" => members.get(name).or(members.get("clientError")).is_some(),
+            _ => members.get(name).is_some_and(|value| value.kind() != Kind::Null),
         };
-        let mut kinds = ["completed", "signals", "text", "error", "outcome"].into_iter().filter(there);
-        match (kinds.next()?, kinds.next()) {
-            (_, Some(_)) => None,
-            ("completed", _) => members.get("completed")?.as_bool()?.then_some(Answer::Completed),
-            // A client error wins over signals, as it does in the context.
-            ("signals", _) => {
-                Some(match (collected(members, "signals")?, collected(members, "clientError")?) {
-                    (_, Some(client_error)) => Answer::ClientError(client_error),
-                    (signals, None) => Answer::Signals(signals),
-                })
+        let mut kind = None;
+        for name in ["completed", "signals", "text", "error", "outcome"] {
+            if there(name) && kind.replace(name).is_some() {
+                return None;
             }
-            ("text", _) => string(members, "text").map(Answer::Evaluated),
-            ("error", _) => read_error(members.get("error")?).map(|error| Answer::Error(Box::new(error))),
+        }
+        match kind? {
+            "completed" => members.get("completed")?.as_bool()?.then_some(Answer::Completed),
+            // A client error wins over signals, as it does in the context.
+            "signals" => Some(match (collected(members, "signals")?, collected(members, "clientError")?) {
+                (_, Some(client_error)) => Answer::ClientError(client_error),
+                (signals, None) => Answer::Signals(signals),
+            }),
+            "text" => string(members, "text").map(Answer::Evaluated),
+            "error" => read_error(members.get("error")?).map(|error| Answer::Error(Box::new(error))),
             _ => Some(Answer::Host(HostAnswer {
                 outcome: string(members, "outcome")?,
-                state: members.text("state").map(NodeState::parse).unwrap_or_default(),
-                context: members.text("context").map(Context::parse).unwrap_or_default(),
+                state: NodeState::parse(members.text("state")),
+                context: Context::parse(members.text("context")),
             })),
         }
     }
@@ -315,7 +317,7 @@ fn collected<'a>(members: &Members<'a>, name: &str) -> Option<Option<Cow<'a, str
 
 /// The string, borrowed from where the JSON was; none when it is no string.
 fn string<'a>(members: &Members<'a>, name: &str) -> Option<Cow<'a, str>> {
-    Scanner::new(members.text(name)?).string().ok()
+    Scanner::new(members.text(name)).string().ok()
 }
 
 /// What the run needs of an error: its code, which must be one of the catalogue, and the sentence and id beside it.
