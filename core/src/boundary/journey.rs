@@ -2,8 +2,10 @@
 //!
 //! State, context and answers come in as JSON text, every step goes out as one.
 
-use crate::error::{ErrorCode, ErrorInfo};
-use crate::journey::{Answer, Context, EvaluationNode, Journey, NodeState, ResultNode, Step, Steps, text};
+use crate::error::ErrorInfo;
+use crate::journey::{
+    Alone, Answer, Context, EvaluationNode, Journey, NodeState, ResultNode, Step, Steps, accepted, text,
+};
 use crate::json::{Json, json_of};
 use crate::validate::{Report, completion_status, not_an_object};
 
@@ -24,8 +26,7 @@ pub struct Run(Running);
 
 #[derive(Clone, Debug)]
 enum Running {
-    Evaluation(Box<EvaluationNode>),
-    Result(Box<ResultNode>),
+    Node(Box<Alone>),
     Journey(Box<Journey>),
 }
 
@@ -36,13 +37,8 @@ impl Run {
     ///
     /// `INVALID_CONFIG`, with the report, when it has errors.
     pub fn new(kind: RunKind, config: &str) -> Result<Self, ErrorInfo> {
-        let config = read(config)
-            .map_err(|report| ErrorInfo::validation_failed(report).with_code(ErrorCode::InvalidConfig))?;
-        Ok(Self(match kind {
-            RunKind::EvaluationNode => Running::Evaluation(Box::new(EvaluationNode::from_json(&config)?)),
-            RunKind::ResultNode => Running::Result(Box::new(ResultNode::from_json(&config)?)),
-            RunKind::Journey => Running::Journey(Box::new(Journey::from_json(&config)?)),
-        }))
+        let (running, report) = Running::read(kind, config);
+        accepted(running, report).map(Self)
     }
 
     /// A journey that was saved by [`Journey::to_json`]; `given` is `{"context", "transient"?}` of this request.
@@ -62,12 +58,7 @@ impl Run {
     /// Everything that is wrong with a configuration or definition, or could be better.
     #[must_use]
     pub fn check(kind: RunKind, config: &str) -> Report {
-        match (read(config), kind) {
-            (Err(report), _) => report,
-            (Ok(config), RunKind::EvaluationNode) => EvaluationNode::check(&config),
-            (Ok(config), RunKind::ResultNode) => ResultNode::check(&config),
-            (Ok(config), RunKind::Journey) => Journey::check(&config),
-        }
+        Running::read(kind, config).1
     }
 
     /// Begins; the steps up to and including the next that needs an answer, each as JSON. What is not a JSON object
@@ -105,26 +96,41 @@ impl Run {
     pub fn to_json(&self) -> Result<String, ErrorInfo> {
         match &self.0 {
             Running::Journey(journey) => journey.to_json(),
-            Running::Evaluation(_) | Running::Result(_) => {
-                Err(ErrorInfo::invalid_config("", "a node that runs alone is not saved"))
-            }
+            Running::Node(_) => Err(ErrorInfo::invalid_config("", "a node that runs alone is not saved")),
         }
     }
 
     fn steps(&self) -> &dyn Steps {
         match &self.0 {
-            Running::Evaluation(node) => node.as_ref(),
-            Running::Result(node) => node.as_ref(),
+            Running::Node(node) => node.as_ref(),
             Running::Journey(journey) => journey.as_ref(),
         }
     }
 
     fn steps_mut(&mut self) -> &mut dyn Steps {
         match &mut self.0 {
-            Running::Evaluation(node) => node.as_mut(),
-            Running::Result(node) => node.as_mut(),
+            Running::Node(node) => node.as_mut(),
             Running::Journey(journey) => journey.as_mut(),
         }
+    }
+}
+
+impl Running {
+    /// What runs, as far as it can be read, and everything that is wrong with it.
+    fn read(kind: RunKind, text: &str) -> (Option<Self>, Report) {
+        let json = match Json::parse(text) {
+            Ok(json) => json,
+            Err(error) => return (None, not_an_object(text, &error)),
+        };
+        let (node, report) = match kind {
+            RunKind::EvaluationNode => EvaluationNode::read(&json),
+            RunKind::ResultNode => ResultNode::read(&json),
+            RunKind::Journey => {
+                let (journey, report) = Journey::read(&json);
+                return (journey.map(|journey| Running::Journey(Box::new(journey))), report);
+            }
+        };
+        (Some(Running::Node(Box::new(node))), report)
     }
 }
 
@@ -159,10 +165,6 @@ fn not_performed(message: &[&str]) -> ErrorInfo {
     ErrorInfo::invalid_config("step", message.concat())
 }
 
-fn read(text: &str) -> Result<Json<'_>, Report> {
-    Json::parse(text).map_err(|error| not_an_object(text, &error))
-}
-
 fn texts(steps: &[Step]) -> Vec<String> {
     steps.iter().map(json_of).collect()
 }
@@ -170,6 +172,7 @@ fn texts(steps: &[Step]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorCode;
 
     fn journey(definition: &str) -> Run {
         Run::new(RunKind::Journey, definition).unwrap()

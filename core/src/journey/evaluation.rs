@@ -86,13 +86,16 @@ fn done(
     warnings: &mut Vec<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Turn {
-    let mut done = Done::new(decision.outcome.as_str());
-    done.state = outputs(config, &decision, response);
-    done.warnings = take(warnings);
-    done.warnings.extend_from_slice(&decision.warnings);
-    done.diagnostics = take(diagnostics);
-    done.decision = Some(decision);
-    Turn::Done(done)
+    let mut warnings = take(warnings);
+    warnings.extend_from_slice(&decision.warnings);
+    Turn::Done(Box::new(Done {
+        node: None,
+        outcome: decision.outcome.as_str().to_owned(),
+        state: outputs(config, &decision, response),
+        decision: Some(decision),
+        warnings,
+        diagnostics: take(diagnostics),
+    }))
 }
 
 /// What is always written, so that nothing of an earlier run stays behind.
@@ -102,13 +105,13 @@ fn outputs(config: &EvaluationConfig, decision: &Decision, response: Option<&str
     let reason = decision.reason.filter(|_| failed);
     let mut state = NodeState::new();
     let text = |text: Option<&str>| text.map_or_else(null, quoted);
-    state.shared.set(keys::EVALUATION_ID.into(), text(id));
-    state.shared.set(keys::FAILURE_REASON.into(), text(reason.map(ErrorCode::as_str)));
+    state.shared.put(keys::EVALUATION_ID, text(id));
+    state.shared.put(keys::FAILURE_REASON, text(reason.map(ErrorCode::as_str)));
     if let Some(worker) = &config.worker_service_id {
-        state.shared.set(keys::WORKER.into(), quoted(worker));
+        state.shared.put(keys::WORKER, quoted(worker));
     }
     if config.store_risk_evaluation {
-        state.transient.set(keys::RISK.into(), stored(response));
+        state.transient.put(keys::RISK, stored(response));
     }
     state
 }

@@ -80,7 +80,7 @@ impl Findings {
     pub(super) fn within<T>(&mut self, path: &[&str], find: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.0.len();
         let result = find(self);
-        for diagnostic in self.0.iter_mut().skip(before) {
+        for diagnostic in self.0.get_mut(before..).unwrap_or_default() {
             diagnostic.target.insert_str(0, &path.concat());
         }
         result

@@ -78,6 +78,8 @@ pub use state::{Context, NodeState};
 pub use step::{Answer, Done, End, HostAnswer, JourneyResult, PathEntry, Step};
 pub use turn::keys;
 
+pub(crate) use node::Alone;
+
 use crate::error::{ErrorCode, ErrorInfo};
 use crate::json::{Json, Kind};
 use crate::validate::Report;
@@ -119,7 +121,10 @@ pub(crate) fn text(json: &Json<'_>, name: &str) -> Option<String> {
     string(&json.get(name)?)
 }
 
-/// `INVALID_CONFIG` with the report.
-fn refused(report: Report) -> ErrorInfo {
-    ErrorInfo::validation_failed(report).with_code(ErrorCode::InvalidConfig)
+/// What has been read, or `INVALID_CONFIG` with the report.
+pub(crate) fn accepted<T>(read: Option<T>, report: Report) -> Result<T, ErrorInfo> {
+    match read {
+        Some(value) if report.valid => Ok(value),
+        _ => Err(ErrorInfo::validation_failed(report).with_code(ErrorCode::InvalidConfig)),
+    }
 }

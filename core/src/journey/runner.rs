@@ -4,7 +4,7 @@ use super::definition::{Definition, Node, NodeKind};
 use super::state::{Context, NodeState};
 use super::step::{Answer, End, JourneyResult, PathEntry, Step};
 use super::turn::Turn;
-use super::{Steps, refused};
+use super::{Steps, accepted};
 use crate::error::ErrorInfo;
 use crate::json::Json;
 use crate::validate::Report;
@@ -41,17 +41,20 @@ impl Journey {
     ///
     /// `INVALID_CONFIG`, with the report, when the definition has errors.
     pub fn from_json(definition: &Json<'_>) -> Result<Self, ErrorInfo> {
-        match Definition::read(definition) {
-            (Some(definition), _) => Ok(Self { definition, run: Run::default() }),
-            (None, report) => Err(refused(report)),
-        }
+        let (journey, report) = Self::read(definition);
+        accepted(journey, report)
     }
 
     /// Everything that is wrong with a definition, or could be better: nodes that no path reaches, evaluations that a
     /// path leaves open.
     #[must_use]
     pub fn check(definition: &Json<'_>) -> Report {
-        Definition::read(definition).1
+        Self::read(definition).1
+    }
+
+    pub(crate) fn read(definition: &Json<'_>) -> (Option<Self>, Report) {
+        let (definition, report) = Definition::read(definition);
+        (definition.map(|definition| Self { definition, run: Run::default() }), report)
     }
 }
 

@@ -84,15 +84,15 @@ impl Journey {
 
 impl Run {
     fn read_path(&mut self, json: &Json<'_>) -> Option<()> {
-        for entry in json.get("path")?.items() {
-            self.path.push(PathEntry { node: text(&entry, "node")?, outcome: text(&entry, "outcome")? });
+        for entry in &json.get("path")?.items() {
+            self.path.push(PathEntry { node: text(entry, "node")?, outcome: text(entry, "outcome")? });
         }
         Some(())
     }
 
     fn read_entered(&mut self, json: &Json<'_>) -> Option<()> {
-        for name in json.get("entered")?.items() {
-            self.entered.push(string(&name)?);
+        for name in &json.get("entered")?.items() {
+            self.entered.push(string(name)?);
         }
         Some(())
     }

@@ -74,7 +74,11 @@ impl<'a> Members<'a> {
         }
     }
 
-    pub(super) fn set(&mut self, name: Cow<'a, str>, value: Json<'a>) {
+    pub(super) fn put(&mut self, name: &'static str, value: Json<'a>) {
+        self.set(Cow::Borrowed(name), value);
+    }
+
+    fn set(&mut self, name: Cow<'a, str>, value: Json<'a>) {
         self.remove(&name);
         self.0.push((name, value));
     }
@@ -208,7 +212,7 @@ impl<'a> Context<'a> {
     }
 
     fn with_text(mut self, name: &'static str, text: &str) -> Self {
-        self.0.set(name.into(), quoted(text));
+        self.0.put(name, quoted(text));
         self
     }
 
