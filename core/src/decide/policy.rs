@@ -62,6 +62,11 @@ impl OutcomePolicy {
         Ok(())
     }
 
+    /// A policy of parts that have been checked.
+    pub(crate) fn of_checked(score_threshold: Option<f64>, recommended_actions: Vec<String>) -> Self {
+        Self { score_threshold, recommended_actions }
+    }
+
     /// Reads `{"scoreThreshold": number|null, "recommendedActions": [string]|null}`. An omitted member means the
     /// default; a `null` threshold means none, `null` actions mean the default.
     ///

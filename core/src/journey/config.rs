@@ -103,7 +103,7 @@ impl Default for EvaluationConfig {
             authorization_subtype: None,
             device_sharing_type: SharingType::Shared,
             user_type: UserType::External,
-            policy: policy(Some(DEFAULT_SCORE_THRESHOLD), Vec::new()),
+            policy: OutcomePolicy::of_checked(Some(DEFAULT_SCORE_THRESHOLD), Vec::new()),
             pause_behavioral_data: true,
             store_risk_evaluation: false,
             allow_unknown_values: false,
@@ -122,7 +122,7 @@ impl EvaluationConfig {
         config.fill(&mut from);
         let report = from.into_report();
         if !report.valid {
-            config.policy = policy(None, Vec::new());
+            config.policy = OutcomePolicy::of_checked(None, Vec::new());
         }
         (config, report)
     }
@@ -151,7 +151,7 @@ impl EvaluationConfig {
         from.one_of_or_none("authorizationFlowSubtype", &mut self.authorization_subtype);
         from.one_of("deviceSharingType", &mut self.device_sharing_type);
         from.one_of("userType", &mut self.user_type);
-        self.policy = policy(threshold(from), actions(from));
+        self.policy = OutcomePolicy::of_checked(threshold(from), actions(from));
         from.flag("pauseBehavioralData", &mut self.pause_behavioral_data);
         from.flag("storeRiskEvaluation", &mut self.store_risk_evaluation);
         from.flag("allowUnknownValues", &mut self.allow_unknown_values);
@@ -222,9 +222,9 @@ fn actions(from: &mut Properties<'_>) -> Vec<String> {
     let Some(value) = from.configured(key) else { return Vec::new() };
     from.expect(key, "must be a list", value.kind() == Kind::List);
     let mut actions = Vec::new();
-    for (index, item) in value.items().into_iter().enumerate() {
+    for (index, item) in value.items().iter().enumerate() {
         let target = [key, "[", &index.to_string(), "]"];
-        let Some(action) = string(&item) else {
+        let Some(action) = string(item) else {
             from.find.mistyped(&target, NOT_A_STRING);
             continue;
         };
@@ -235,9 +235,4 @@ fn actions(from: &mut Properties<'_>) -> Vec<String> {
         }
     }
     actions
-}
-
-/// A policy of parts that have been checked.
-fn policy(threshold: Option<f64>, actions: Vec<String>) -> OutcomePolicy {
-    OutcomePolicy::new(threshold, actions).unwrap_or_default()
 }

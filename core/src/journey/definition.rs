@@ -5,10 +5,10 @@
 use std::borrow::Cow;
 
 use super::config::EvaluationConfig;
-use super::findings::{Findings, NOT_A_STRING, NOT_AN_OBJECT, given};
+use super::findings::{Findings, NOT_A_STRING, NOT_AN_OBJECT};
 use super::step::JourneyResult;
 use super::turn::{Action, CONTINUE};
-use super::{graph, result, string, text};
+use super::{given, graph, result, string, text};
 use crate::json::{Json, Kind};
 use crate::open_enum::{ClosedEnum as _, closed_enum};
 use crate::validate::{DiagnosticCode, Report, is_blank};
@@ -129,9 +129,9 @@ fn nodes(find: &mut Findings, json: &Json<'_>) -> Option<Vec<Node>> {
         return None;
     }
     let mut nodes = Vec::new();
-    for (name, json) in last_members(&json) {
-        let (kind, edges) = find.within(&["nodes.", &name], |find| read_node(find, &json));
-        nodes.push(Node { name, kind, edges });
+    for (name, json) in &last_members(&json) {
+        let (kind, edges) = find.within(&["nodes.", name], |find| read_node(find, json));
+        nodes.push(Node { name: name.to_string(), kind, edges });
     }
     Some(nodes)
 }
@@ -199,13 +199,11 @@ fn edges(find: &mut Findings, json: &Json<'_>, kind: &NodeKind) -> Vec<Edge> {
         }
     });
     let mut edges = Vec::new();
-    for (outcome, to) in written {
-        if to.kind() == Kind::Null {
-            continue;
-        }
-        match string(&to) {
-            Some(to) => edges.push(Edge { outcome, to }),
-            None => find.mistyped(&[".outcomes.", &outcome], NOT_A_STRING),
+    for (outcome, to) in &written {
+        match (to.kind(), string(to)) {
+            (_, Some(to)) => edges.push(Edge { outcome: outcome.to_string(), to }),
+            (Kind::Null, None) => {}
+            (_, None) => find.mistyped(&[".outcomes.", outcome], NOT_A_STRING),
         }
     }
     edges
@@ -233,12 +231,12 @@ fn no_config<'a>() -> Json<'a> {
 }
 
 /// The members of an object; of duplicates the last counts.
-fn last_members<'j>(json: &'j Json<'_>) -> Vec<(String, Json<'j>)> {
-    let mut members: Vec<(String, Json<'_>)> = Vec::new();
+fn last_members<'j>(json: &'j Json<'_>) -> Vec<(Cow<'j, str>, Json<'j>)> {
+    let mut members: Vec<(Cow<'_, str>, Json<'_>)> = Vec::new();
     for (name, value) in json.members() {
         match members.iter_mut().find(|(member, _)| *member == name) {
             Some((_, earlier)) => *earlier = value,
-            None => members.push((name.into_owned(), value)),
+            None => members.push((name, value)),
         }
     }
     members

@@ -1,7 +1,7 @@
 //! What is wrong with a definition or a configuration, as it is found.
 
-use super::string;
-use crate::json::{Json, Kind};
+use super::{given, string};
+use crate::json::Json;
 use crate::validate::{Diagnostic, DiagnosticCode, Report};
 
 pub(super) const NOT_AN_OBJECT: &str = "must be an object";
@@ -80,7 +80,7 @@ impl Findings {
     pub(super) fn within<T>(&mut self, path: &[&str], find: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.0.len();
         let result = find(self);
-        for diagnostic in self.0.iter_mut().skip(before) {
+        for diagnostic in self.0.get_mut(before..).unwrap_or_default() {
             diagnostic.target.insert_str(0, &path.concat());
         }
         result
@@ -89,9 +89,4 @@ impl Findings {
     pub(super) fn into_report(self) -> Report {
         Report::new(self.0)
     }
-}
-
-/// A member that is not `null`.
-pub(super) fn given<'j>(json: &'j Json<'_>, name: &str) -> Option<Json<'j>> {
-    json.get(name).filter(|member| member.kind() != Kind::Null)
 }

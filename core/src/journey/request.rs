@@ -93,9 +93,9 @@ impl Request<'_> {
         };
         let Some(list) = value.and_then(|value| of_kind(value, Kind::List)) else { return };
         self.out.raw(r#""groups":["#);
-        for item in list.items() {
+        for item in &list.items() {
             let named = item.get("name");
-            let name = text(named.as_ref().unwrap_or(&item));
+            let name = text(named.as_ref().unwrap_or(item));
             if let Some(name) = name.filter(|name| name.chars().count() <= TEXT_LIMIT) {
                 self.out.open(b'{');
                 self.text("name", &name);

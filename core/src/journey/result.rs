@@ -3,12 +3,9 @@
 
 use super::findings::NOT_A_STRING;
 use super::properties::Properties;
-use super::request::text;
-use super::state::NodeState;
-use super::step::{Answer, Done, Step};
+use super::step::{Answer, Done};
 use super::string;
-use super::turn::{CONTINUE, Turn, keys};
-use crate::error::ErrorInfo;
+use super::turn::{CONTINUE, Turn};
 use crate::json::{Json, Kind};
 use crate::model::values::CompletionStatus;
 use crate::validate::{Report, completion_status};
@@ -35,28 +32,19 @@ pub(super) fn read(config: &Json<'_>) -> (CompletionStatus, Report) {
     (verdict, from.into_report())
 }
 
-pub(super) fn begin(verdict: CompletionStatus, state: &NodeState<'_>) -> Turn {
-    match state.get(keys::EVALUATION_ID).and_then(text) {
-        Some(id) => Turn::ask(Step::Complete {
-            node: None,
-            evaluation_id: id.into_owned(),
-            completion_status: verdict,
-        }),
-        None => done(Some(NO_EVALUATION.to_owned())),
-    }
-}
-
 /// An update that fails is a warning: the journey goes on.
-pub(super) fn go_on(open: &Step, answer: &Answer<'_>) -> Result<Turn, ErrorInfo> {
+pub(super) fn go_on(answer: &Answer<'_>) -> Option<Turn> {
     match answer {
-        Answer::Completed => Ok(done(None)),
+        Answer::Completed => Some(Turn::Done(Done::new(CONTINUE))),
         Answer::Error(error) => {
-            Ok(done(Some(format!("PingOne Protect risk evaluation not updated: {}", error.code))))
+            Some(done_with(&["PingOne Protect risk evaluation not updated: ", error.code.as_str()]))
         }
-        _ => Err(Answer::misfit(Some(open))),
+        _ => None,
     }
 }
 
-fn done(warning: Option<String>) -> Turn {
-    Turn::done(Done { warnings: warning.into_iter().collect(), ..Done::new(CONTINUE) })
+pub(super) fn done_with(warning: &[&str]) -> Turn {
+    let mut done = Done::new(CONTINUE);
+    done.warnings.push(warning.concat());
+    Turn::Done(done)
 }
