@@ -67,18 +67,22 @@ impl Options {
     /// `INVALID_CONFIG` with the first option that breaks a rule as `target`.
     pub fn check(&self) -> Result<Config, ErrorInfo> {
         let region = check_region(self.region.as_deref())?;
+        let environment_id = check_environment(self.environment_id.as_deref())?;
+        let api_url = self.check_api_url(region)?;
+        let credentials = self.check_credentials(self.check_auth_url(region)?)?;
+        let policy = self.policy.as_ref().map(OutcomePolicy::from_json).transpose()?;
         Ok(Config(Arc::new(Checked {
-            environment_id: check_environment(self.environment_id.as_deref())?,
-            api_url: self.check_api_url(region)?,
-            credentials: self.check_credentials(region)?,
-            policy: self.policy.as_ref().map(OutcomePolicy::from_json).transpose()?.unwrap_or_default(),
+            timeout_ms: check_timeout(self.timeout_ms)?,
+            max_retries: check_max_retries(self.max_retries)?,
+            fallback: check_fallback(self.fallback.as_deref())?,
             validate_options: ValidateOptions {
                 ip_from_server: self.ip_from_server,
                 allow_unknown_values: self.allow_unknown_values,
             },
-            timeout_ms: check_timeout(self.timeout_ms)?,
-            max_retries: check_max_retries(self.max_retries)?,
-            fallback: check_fallback(self.fallback.as_deref())?,
+            environment_id: environment_id.to_owned(),
+            api_url,
+            credentials,
+            policy: policy.unwrap_or_default(),
         })))
     }
 
@@ -98,7 +102,7 @@ impl Options {
 
     fn check_api_url(&self, region: Option<Region>) -> Result<String, ErrorInfo> {
         match (&self.api_url, region) {
-            (Some(url), _) => check_base("apiUrl", url, self.allow_insecure_http),
+            (Some(url), _) => check_base("apiUrl", url, self.allow_insecure_http).map(str::to_owned),
             (None, Some(region)) => Ok(region.api_url()),
             (None, None) => {
                 Err(ErrorInfo::invalid_config("region", "region or apiUrl must say where the service is"))
@@ -109,31 +113,31 @@ impl Options {
     /// An `authUrl` is checked even where nothing needs it: a wrong one is a mistake all the same.
     fn check_auth_url(&self, region: Option<Region>) -> Result<Option<String>, ErrorInfo> {
         match &self.auth_url {
-            Some(url) => check_base("authUrl", url, self.allow_insecure_http).map(Some),
+            Some(url) => Ok(Some(check_base("authUrl", url, self.allow_insecure_http)?.to_owned())),
             None => Ok(region.map(Region::auth_url)),
         }
     }
 
-    fn check_credentials(&self, region: Option<Region>) -> Result<Credentials, ErrorInfo> {
-        let refuse = |target: &str, message: &str| Err(ErrorInfo::invalid_config(target, message));
-        let auth_url = self.check_auth_url(region)?;
-        match (&self.client_id, &self.client_secret, self.token) {
-            (_, Some(_), true) => refuse("token", "give either clientSecret or token, not both"),
-            (None, None, true) => Ok(Credentials::Callback),
-            (None, None, false) => refuse("clientSecret", "give clientId and clientSecret, or token"),
-            (None, Some(_), false) => refuse("clientId", "clientSecret needs clientId"),
-            (Some(_), None, _) => refuse("clientSecret", "clientId needs clientSecret"),
-            (Some(id), _, _) if id.is_empty() => refuse("clientId", "clientId must not be empty"),
+    fn check_credentials(&self, auth_url: Option<String>) -> Result<Credentials, ErrorInfo> {
+        let (target, message) = match (&self.client_id, &self.client_secret, self.token) {
+            (_, Some(_), true) => ("token", "give either clientSecret or token, not both"),
+            (None, None, true) => return Ok(Credentials::Callback),
+            (None, None, false) => ("clientSecret", "give clientId and clientSecret, or token"),
+            (None, Some(_), false) => ("clientId", "clientSecret needs clientId"),
+            (Some(_), None, _) => ("clientSecret", "clientId needs clientSecret"),
+            (Some(id), _, _) if id.is_empty() => ("clientId", "clientId must not be empty"),
             (_, Some(secret), _) if secret.reveal().is_empty() => {
-                refuse("clientSecret", "clientSecret must not be empty")
+                ("clientSecret", "clientSecret must not be empty")
             }
             (Some(id), Some(secret), false) => match auth_url {
-                None => refuse("authUrl", "clientSecret needs authUrl or region"),
+                None => ("authUrl", "clientSecret needs authUrl or region"),
                 Some(auth_url) => {
-                    Ok(Credentials::Secret { client_id: id.clone(), client_secret: secret.clone(), auth_url })
+                    let (client_id, client_secret) = (id.clone(), secret.clone());
+                    return Ok(Credentials::Secret { client_id, client_secret, auth_url });
                 }
             },
-        }
+        };
+        Err(ErrorInfo::invalid_config(target, message))
     }
 }
 
@@ -210,9 +214,9 @@ impl FallbackLevel {
 }
 
 /// A UUID in its 36 characters, upper or lower case; it is kept as it came.
-fn check_environment(id: Option<&str>) -> Result<String, ErrorInfo> {
+fn check_environment(id: Option<&str>) -> Result<&str, ErrorInfo> {
     match id {
-        Some(id) if is_uuid(id) => Ok(id.to_owned()),
+        Some(id) if is_uuid(id) => Ok(id),
         Some(_) => Err(ErrorInfo::invalid_config("environmentId", "environmentId must be a UUID")),
         None => Err(ErrorInfo::invalid_config("environmentId", "environmentId is required")),
     }

@@ -75,17 +75,19 @@ impl Config {
 
 impl Asking {
     fn finish(&mut self, result: Result<(u16, Vec<u8>), ErrorInfo>, now_ms: u64) -> Evaluation {
-        let fallback = self.config.fallback().map(|level| level.outcome());
-        let (decision, error, raw) = match result {
+        let mut evaluation = match result {
             Ok((status, body)) => decide(&self.config, status, body),
-            Err(error) => (Decision::failure(error.code, error.message.clone()), Some(error), None),
+            Err(error) => {
+                let mut evaluation = Evaluation::of(Decision::failure(error.code, error.message.clone()));
+                evaluation.0.error = Some(error);
+                evaluation
+            }
         };
-        if let Some(error) = &error {
+        let handle = &mut *evaluation.0;
+        if let Some(error) = &handle.error {
             self.exchange.fail_end(error.code);
         }
-        let mut evaluation = Evaluation::of(decision.or_fallback(fallback));
-        let handle = &mut *evaluation.0;
-        (handle.error, handle.raw) = (error, raw);
+        handle.decision.fall_back(self.config.fallback().map(|level| level.outcome()));
         handle.diagnostics = std::mem::take(&mut self.diagnostics);
         (handle.attempts, handle.elapsed_ms) = (self.exchange.attempts(), self.exchange.elapsed_ms(now_ms));
         handle.received_ms = Some(now_ms);
@@ -95,17 +97,18 @@ impl Asking {
 }
 
 /// What a 2xx decides. A body that decides nothing is an error, which names the evaluation if the body does.
-fn decide(config: &Config, status: u16, body: Vec<u8>) -> (Decision, Option<ErrorInfo>, Option<String>) {
-    let decision = decide_bytes(&body, config.policy());
-    let raw = String::from_utf8(body)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-    let error = (decision.outcome == Outcome::Failure).then(|| {
+fn decide(config: &Config, status: u16, body: Vec<u8>) -> Evaluation {
+    let mut evaluation = Evaluation::of(decide_bytes(&body, config.policy()));
+    let handle = &mut *evaluation.0;
+    let decision = &handle.decision;
+    if matches!(decision.outcome, Outcome::Failure) {
         let code = decision.reason.unwrap_or(ErrorCode::Internal);
-        ErrorInfo::new(code, decision.message.clone().unwrap_or_default())
-            .with_status(status)
-            .with_evaluation_id(decision.evaluation_id.clone())
-    });
-    (decision, error, Some(raw))
+        let error = ErrorInfo::new(code, decision.message.clone().unwrap_or_default()).with_status(status);
+        handle.error = Some(error.with_evaluation_id(decision.evaluation_id.clone()));
+    }
+    let text = String::from_utf8(body);
+    handle.raw = Some(text.unwrap_or_else(|bad| String::from_utf8_lossy(bad.as_bytes()).into_owned()));
+    evaluation
 }
 
 impl Machine for Evaluating {

@@ -170,11 +170,8 @@ enum Place<'o> {
 
 /// A name that came from outside, short enough for a sentence and without anything that a log could take for its own.
 fn shown(name: &str) -> String {
-    let mut shown = String::new();
-    for character in name.chars().take(64) {
-        shown.extend(character.escape_default());
-    }
-    shown
+    let plain = |character: char| matches!(character, ' '..='~');
+    name.chars().take(64).map(|character| if plain(character) { character } else { '?' }).collect()
 }
 
 #[cfg(test)]

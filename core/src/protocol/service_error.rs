@@ -56,11 +56,12 @@ fn code_of(operation: Operation, status: u16) -> ErrorCode {
 /// The details of a body of the API (`{id, code, message, details}`) as they came; of an OAuth error (`{error,
 /// error_description}`), one in the same shape.
 fn details_of(body: &Json<'_>) -> Vec<ErrorDetail> {
-    let listed = body.get("details");
     let mut details = Vec::new();
-    for item in listed.iter().flat_map(Json::items) {
-        if item.kind() == Kind::Object {
-            details.push(ErrorDetail::new(item.into_owned()));
+    if let Some(list) = body.get("details") {
+        for item in list.items() {
+            if item.kind() == Kind::Object {
+                details.push(ErrorDetail::new(item.into_owned()));
+            }
         }
     }
     if details.is_empty() && body.get("error").is_some() {

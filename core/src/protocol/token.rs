@@ -5,9 +5,6 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
 use super::http::HttpResponse;
 use super::operation::malformed;
 use super::secret::Secret;
@@ -165,22 +162,44 @@ pub fn token_callback_failed(cause: &str) -> ErrorInfo {
 
 /// HTTP Basic with id and secret in form encoding, as RFC 6749 (2.3.1) says; see [`form_encode`].
 pub(crate) fn basic_authorization(client_id: &str, client_secret: &Secret) -> String {
-    let pair = format!("{}:{}", form_encode(client_id), form_encode(client_secret.reveal()));
-    format!("Basic {}", STANDARD.encode(pair))
+    let mut pair = String::new();
+    form_encode(client_id, &mut pair);
+    pair.push(':');
+    form_encode(client_secret.reveal(), &mut pair);
+    let mut header = "Basic ".to_owned();
+    base64(&pair, &mut header);
+    header
 }
 
 /// Form encoding that leaves the unreserved characters of RFC 3986 alone: a server that decodes sees no difference,
 /// and for the secrets that the service makes up (`~` is one of their characters) nor does one that does not.
-fn form_encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
+fn form_encode(text: &str, out: &mut String) {
     for byte in text.bytes() {
         match byte {
-            b' ' => encoded.push('+'),
-            _ if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => encoded.push(char::from(byte)),
-            _ => encoded.push_str(&format!("%{byte:02X}")),
+            b' ' => out.push('+'),
+            _ if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => out.push(char::from(byte)),
+            _ => {
+                out.push('%');
+                out.push(digit(b"0123456789ABCDEF", u32::from(byte >> 4)));
+                out.push(digit(b"0123456789ABCDEF", u32::from(byte & 15)));
+            }
         }
     }
-    encoded
+}
+
+/// Base64 with its padding (RFC 4648, 4).
+fn base64(text: &str, out: &mut String) {
+    const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for three in text.as_bytes().chunks(3) {
+        let bits = three.iter().fold(0, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
+        for place in 0..=3 {
+            out.push(if place > three.len() { '=' } else { digit(DIGITS, bits >> (18 - 6 * place) & 63) });
+        }
+    }
+}
+
+fn digit(digits: &[u8], value: u32) -> char {
+    digits.get(value as usize).copied().map_or('?', char::from)
 }
 
 /// Reads `{access_token, expires_in?}`. A life that is not a number counts as absent.
@@ -212,12 +231,19 @@ mod tests {
 
     #[test]
     fn basic_credentials_survive_every_server() {
-        assert_eq!(form_encode("aZ09-._~"), "aZ09-._~");
-        assert_eq!(form_encode("a:b c%\u{e4}*"), "a%3Ab+c%25%C3%A4%2A");
-        assert_eq!(
-            basic_authorization("id", &Secret::new("p:w")),
-            format!("Basic {}", STANDARD.encode("id:p%3Aw"))
-        );
+        let encoded = |encode: fn(&str, &mut String), text| {
+            let mut out = String::new();
+            encode(text, &mut out);
+            out
+        };
+        assert_eq!(encoded(form_encode, "aZ09-._~"), "aZ09-._~");
+        assert_eq!(encoded(form_encode, "a:b c%\u{e4}*"), "a%3Ab+c%25%C3%A4%2A");
+        for (text, wanted) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("~?>", "fj8+")]
+        {
+            assert_eq!(encoded(base64, text), wanted);
+        }
+        assert_eq!(basic_authorization("id", &Secret::new("p:w")), "Basic aWQ6cCUzQXc=");
     }
 
     #[test]
