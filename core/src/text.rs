@@ -16,3 +16,11 @@ pub(crate) fn has(text: &str, character: u8) -> bool {
 pub(crate) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
+
+/// Writes a number with so many digits at least.
+pub(crate) fn push_number(text: &mut String, number: u32, radix: u32, width: u32) {
+    if width > 1 || number >= radix {
+        push_number(text, number / radix, radix, width.saturating_sub(1));
+    }
+    text.extend(char::from_digit(number % radix, radix));
+}

@@ -128,7 +128,10 @@ pub(crate) fn correlation_headers(call: &Call) -> impl Iterator<Item = (String, 
 
 /// The text with what the service does not take replaced by `_`, cut at 100 characters.
 fn clean_correlation(text: &str) -> String {
-    let good = |character: char| character.is_ascii_alphanumeric() || "._-/@=#+".contains(character);
+    let good = |character: char| {
+        character.is_ascii_alphanumeric()
+            || matches!(character, '.' | '_' | '-' | '/' | '@' | '=' | '#' | '+')
+    };
     text.chars()
         .take(CORRELATION_LENGTH)
         .map(|character| if good(character) { character } else { '_' })
