@@ -1,7 +1,7 @@
 //! IP addresses, read and written as the standard library does (a property test holds the two together) in a quarter of
 //! its code (`docs/adr/0008-small-wasm.md`).
 
-use crate::text::{cut, has, push_number};
+use crate::text::{cut, has, number, push_number};
 
 /// An address. One of IPv4 is its IPv4-mapped address of IPv6, so that the two are the same, everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,11 +27,11 @@ impl Address {
     pub(crate) fn parse_v4(text: &str) -> Option<Self> {
         let (mut address, mut count) = (0, 0);
         for part in text.as_bytes().split(|byte| *byte == b'.') {
-            let number = number(part, 10, 3).filter(|number| *number < 256)?;
+            let byte = number(part, 10, 3).filter(|byte| *byte < 256)?;
             if part.len() > 1 && part.starts_with(b"0") {
                 return None;
             }
-            address = address << 8 | number;
+            address = address << 8 | byte;
             count += 1;
         }
         (count == 4).then_some(Self::v4(address))
@@ -126,18 +126,6 @@ fn groups(text: &str) -> Option<(u128, u32)> {
         rest = behind;
     }
     Some((value, count))
-}
-
-/// A number of one to so many digits.
-fn number(digits: &[u8], radix: u32, most: usize) -> Option<u32> {
-    if digits.is_empty() || digits.len() > most {
-        return None;
-    }
-    let mut number = 0;
-    for digit in digits {
-        number = number * radix + char::from(*digit).to_digit(radix)?;
-    }
-    Some(number)
 }
 
 fn separate(text: &mut String, separator: char) {

@@ -10,6 +10,7 @@ use crate::error::{ErrorCode, ErrorInfo};
 use crate::json::{Json, Writer};
 use crate::model::values::CompletionStatus;
 use crate::open_enum::ClosedEnum as _;
+use crate::text::{signed, unsigned};
 
 impl Evaluation {
     /// The state of a handle as JSON, for [`Evaluation::from_state`] alone. It holds no personal data.
@@ -62,9 +63,9 @@ impl Evaluation {
         let flag = |name| state.get(name).and_then(|flag| flag.as_bool()).ok_or_else(damaged);
         let outcome = text("outcome").map(|text| Outcome::from(&*text)).ok_or_else(damaged)?;
         let completion = text("completion").and_then(|text| CompletionState::from_text(&text));
-        let received_epoch_ms = state.get("receivedEpochMs").and_then(|ms| ms.text().parse().ok());
+        let received_epoch_ms = state.get("receivedEpochMs").and_then(|ms| signed(ms.text()));
         Ok(Self {
-            received_ms: state.get("receivedMs").and_then(|ms| ms.text().parse().ok()),
+            received_ms: state.get("receivedMs").and_then(|ms| unsigned(ms.text())),
             received_epoch_ms: received_epoch_ms.ok_or_else(damaged)?,
             ticket_created_at: text("createdAt"),
             completion: completion.ok_or_else(damaged)?,

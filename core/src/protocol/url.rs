@@ -5,7 +5,7 @@
 
 use crate::address::Address;
 use crate::error::ErrorInfo;
-use crate::text::cut;
+use crate::text::{cut, unsigned};
 
 /// Checks a base and gives it without a trailing slash.
 ///
@@ -82,9 +82,7 @@ impl<'a> Host<'a> {
 /// A port of 1 to 65535, or none at all (then `rest` is empty).
 fn is_port(port: Option<&str>, rest: &str) -> bool {
     match port {
-        Some(port) => {
-            port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port > 0)
-        }
+        Some(port) => unsigned(port).is_some_and(|port| (1..=u16::MAX.into()).contains(&port)),
         None => rest.is_empty(),
     }
 }
