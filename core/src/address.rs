@@ -1,7 +1,7 @@
 //! IP addresses, read and written as the standard library does (a property test holds the two together) in a quarter of
 //! its code (`docs/adr/0008-small-wasm.md`).
 
-use crate::text::has;
+use crate::text::{cut, has, number, push_number};
 
 /// An address. One of IPv4 is its IPv4-mapped address of IPv6, so that the two are the same, everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,11 +27,11 @@ impl Address {
     pub(crate) fn parse_v4(text: &str) -> Option<Self> {
         let (mut address, mut count) = (0, 0);
         for part in text.as_bytes().split(|byte| *byte == b'.') {
-            let number = number(part, 10, 3).filter(|number| *number < 256)?;
+            let byte = number(part, 10, 3).filter(|byte| *byte < 256)?;
             if part.len() > 1 && part.starts_with(b"0") {
                 return None;
             }
-            address = address << 8 | number;
+            address = address << 8 | byte;
             count += 1;
         }
         (count == 4).then_some(Self::v4(address))
@@ -59,7 +59,7 @@ impl Address {
         if self.is_v4() {
             for byte in (self.0 as u32).to_be_bytes() {
                 separate(&mut text, '.');
-                write(&mut text, byte.into(), 10);
+                push_number(&mut text, byte.into(), 10, 1);
             }
             return text;
         }
@@ -71,7 +71,7 @@ impl Address {
                 place += length;
             } else {
                 separate(&mut text, ':');
-                write(&mut text, self.group(place).into(), 16);
+                push_number(&mut text, self.group(place).into(), 16, 1);
                 place += 1;
             }
         }
@@ -116,8 +116,7 @@ fn groups(text: &str) -> Option<(u128, u32)> {
     }
     let mut rest = Some(text);
     while let Some(text) = rest {
-        let (part, behind) =
-            crate::text::cut(text, b':').map_or((text, None), |(part, behind)| (part, Some(behind)));
+        let (part, behind) = cut(text, b':').map_or((text, None), |(part, behind)| (part, Some(behind)));
         let (group, bits) = match behind {
             None if has(part, b'.') => (Address::parse_v4(part)?.0 as u32, 32),
             _ => (number(part.as_bytes(), 16, 4)?, 16),
@@ -129,29 +128,10 @@ fn groups(text: &str) -> Option<(u128, u32)> {
     Some((value, count))
 }
 
-/// A number of one to so many digits.
-fn number(digits: &[u8], radix: u32, most: usize) -> Option<u32> {
-    if digits.is_empty() || digits.len() > most {
-        return None;
-    }
-    let mut number = 0;
-    for digit in digits {
-        number = number * radix + char::from(*digit).to_digit(radix)?;
-    }
-    Some(number)
-}
-
 fn separate(text: &mut String, separator: char) {
     if !text.is_empty() && !text.ends_with(':') {
         text.push(separator);
     }
-}
-
-fn write(text: &mut String, number: u32, radix: u32) {
-    if number >= radix {
-        write(text, number / radix, radix);
-    }
-    text.extend(char::from_digit(number % radix, radix));
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::address::Address;
 use crate::error::ErrorInfo;
-use crate::text::{cut, has, is_digits};
+use crate::text::{cut, has, unsigned};
 
 /// Addresses whose `X-Forwarded-For` entries are believed.
 ///
@@ -114,14 +114,7 @@ fn parse_dressed(text: &str) -> Option<Address> {
 }
 
 fn is_port(text: &str) -> bool {
-    is_digits(text) && number(text) <= u16::MAX.into()
-}
-
-/// The number of digits, or the largest there is.
-fn number(digits: &str) -> u32 {
-    digits
-        .bytes()
-        .fold(0_u32, |number, digit| number.saturating_mul(10).saturating_add((digit - b'0').into()))
+    unsigned(text).is_some_and(|port| port <= u16::MAX.into())
 }
 
 impl Block {
@@ -139,7 +132,7 @@ impl Block {
         };
         // ::ffff:10.0.0.0/104 is 10.0.0.0/8.
         let bits_before = if has(address, b':') { 0 } else { 96 };
-        let prefix = is_digits(prefix).then(|| number(prefix))?.checked_add(bits_before)?;
+        let prefix = unsigned(prefix)?.min(u8::MAX.into()) as u32 + bits_before;
         (prefix <= 128).then_some(Self { network: Address::parse(address)?, prefix })
     }
 

@@ -11,6 +11,7 @@ mod marks;
 mod member;
 mod object;
 mod scanner;
+mod shortest;
 mod shown;
 mod skip;
 mod tokens;

@@ -180,14 +180,13 @@ macro_rules! wire_object {
         $crate::json::wire_object! { $(#[$doc])* special $name { $($members)* } }
 
         impl<'a> $crate::json::Wire<'a> for $name<'a> {
+            const KINDS: &'static [$crate::json::Kind] = &[$crate::json::Kind::Object];
+
             fn read(
                 scanner: &mut $crate::json::Scanner<'a>,
                 slot: &mut $crate::json::Slot<'a, Self>,
             ) -> Result<(), $crate::json::SyntaxError> {
-                match slot.empty_object(scanner)? {
-                    Some(object) => object.read_object(scanner),
-                    None => Ok(()),
-                }
+                slot.empty().map_or(Ok(()), |object| object.read_object(scanner))
             }
 
             fn write(&self, out: &mut $crate::json::Writer) {

@@ -1,5 +1,7 @@
 //! JSON text under construction.
 
+use super::shortest::push_float;
+
 /// Text under construction.
 #[derive(Default)]
 pub(crate) struct Writer(String);
@@ -51,7 +53,7 @@ impl Writer {
     /// The shortest text that reads as the same float; JSON has no infinity.
     pub(crate) fn float(&mut self, value: f64) {
         match value.is_finite() {
-            true => self.raw(zmij::Buffer::new().format_finite(value)),
+            true => push_float(&mut self.0, value),
             false => self.raw("null"),
         }
     }

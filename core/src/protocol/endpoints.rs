@@ -123,7 +123,10 @@ pub(crate) fn add_correlation(request: &mut HttpRequest, call: &Call) {
 
 /// The text with what the service does not take replaced by `_`, cut at 100 characters.
 fn clean_correlation(text: &str) -> String {
-    let good = |character: char| character.is_ascii_alphanumeric() || "._-/@=#+".contains(character);
+    let good = |character: char| {
+        character.is_ascii_alphanumeric()
+            || matches!(character, '.' | '_' | '-' | '/' | '@' | '=' | '#' | '+')
+    };
     text.chars()
         .take(CORRELATION_LENGTH)
         .map(|character| if good(character) { character } else { '_' })

@@ -10,6 +10,7 @@ use crate::error::{ErrorCode, ErrorInfo};
 use crate::json::{Json, object_of};
 use crate::model::values::CompletionStatus;
 use crate::open_enum::ClosedEnum as _;
+use crate::text::{signed, unsigned};
 
 impl Evaluation {
     /// The state of a handle as JSON, for [`Evaluation::from_state`] alone. It holds no personal data.
@@ -51,8 +52,8 @@ impl Evaluation {
         handle.ticket_created_at = text("createdAt");
         handle.completion = CompletionState::from_text(&text("completion")?)?;
         handle.verdict = text("verdict").and_then(|text| CompletionStatus::from_text(&text));
-        handle.received_ms = text("receivedMs").and_then(|ms| ms.parse().ok());
-        handle.received_epoch_ms = text("receivedEpochMs")?.parse().ok()?;
+        handle.received_ms = text("receivedMs").and_then(|ms| unsigned(&ms));
+        handle.received_epoch_ms = signed(&text("receivedEpochMs")?)?;
         handle.completed_here = text("completedHere").is_some();
         handle.handed_over = text("handedOver").is_some();
         Some(evaluation)

@@ -7,6 +7,7 @@ use super::operation::Operation;
 use crate::date_time::{parse_http_date, parse_rfc3339};
 use crate::error::{ErrorCode, ErrorDetail, ErrorInfo};
 use crate::json::{Json, Kind, object_of};
+use crate::text::unsigned;
 
 /// The error of an answer that is not 2xx, at this time of the wall clock (for an answer without a `Date`).
 pub(crate) fn read(operation: Operation, response: &HttpResponse, epoch_ms: i64) -> ErrorInfo {
@@ -81,9 +82,9 @@ fn retry_after_ms(response: &HttpResponse, details: &[ErrorDetail], date_ms: i64
 
 /// Whole seconds, or an HTTP date.
 fn wait_of_header(header: &str, date_ms: i64) -> Option<u64> {
-    if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
-        // Too many digits for 64 bits are still a time that no deadline reaches.
-        return Some(header.parse().unwrap_or(u64::MAX).saturating_mul(1000));
+    // Too many digits for 64 bits are still a time that no deadline reaches.
+    if let Some(seconds) = unsigned(header) {
+        return Some(seconds.saturating_mul(1000));
     }
     parse_http_date(header).map(|until_ms| wait_until(until_ms, date_ms))
 }

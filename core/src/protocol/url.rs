@@ -5,7 +5,7 @@
 
 use crate::address::Address;
 use crate::error::ErrorInfo;
-use crate::text::cut;
+use crate::text::{cut, unsigned};
 
 /// Checks a base and gives it without a trailing slash.
 ///
@@ -75,7 +75,7 @@ fn is_loopback(authority: &str) -> Option<bool> {
 
 /// A port of 1 to 65535.
 fn is_port(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok_and(|port| port > 0)
+    unsigned(text).is_some_and(|port| (1..=u16::MAX.into()).contains(&port))
 }
 
 fn is_name_byte(byte: u8) -> bool {
