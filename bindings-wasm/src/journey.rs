@@ -64,12 +64,12 @@ pub(crate) fn check(taken: &Taken) -> Given {
 
 /// A client begins an `evaluate` or `complete` step. The text of an evaluate's answer is the driver's already.
 pub(crate) fn perform(config: &Config, call: &Call, taken: &Taken) -> Result<Object, ErrorInfo> {
-    Ok(match performed_step(taken.text(0))? {
+    Ok(match &performed_step(taken.text(0))? {
         Step::Evaluate { request, .. } => {
-            Machine::of(Giving(config.create_for_node(&request, call), |_| nothing()))
+            Machine::of(Giving(config.create_for_node(request, call), |_| nothing()))
         }
         Step::Complete { evaluation_id, completion_status, .. } => {
-            let begun = config.complete(&evaluation_id, Some(completion_status.as_str()), call);
+            let begun = config.complete(evaluation_id, Some(completion_status.as_str()), call);
             Machine::of(begun.map_or_else(Completing::refused, Completing::alone))
         }
         _ => return Err(ErrorInfo::invalid_config("step", "the client performs no such step")),

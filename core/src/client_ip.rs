@@ -1,8 +1,8 @@
 //! The address that a visitor comes from, behind proxies: what to send as `event.ip`.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-
+use crate::address::Address;
 use crate::error::ErrorInfo;
+use crate::text::{cut, has, unsigned};
 
 /// Addresses whose `X-Forwarded-For` entries are believed.
 ///
@@ -20,7 +20,8 @@ pub struct TrustedProxies(Vec<Block>);
 /// Addresses that share their first bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Block {
-    network: IpAddr,
+    network: Address,
+    /// How many of the first of 128 bits; from 96 on it is a block of IPv4, if the network is.
     prefix: u32,
 }
 
@@ -31,18 +32,21 @@ impl TrustedProxies {
     ///
     /// `INVALID_CONFIG` for one that is neither, at `trustedProxies[i]`.
     pub fn parse<T: AsRef<str>>(blocks: impl IntoIterator<Item = T>) -> Result<Self, ErrorInfo> {
-        let read = |(index, text): (usize, T)| {
-            Block::parse(text.as_ref()).ok_or_else(|| {
-                let message = "neither an address nor a CIDR block such as 10.0.0.0/8 or 2001:db8::/32";
-                ErrorInfo::invalid_config(format!("trustedProxies[{index}]"), message)
-            })
-        };
-        blocks.into_iter().enumerate().map(read).collect::<Result<_, _>>().map(Self)
+        let mut read = Vec::new();
+        for (index, text) in blocks.into_iter().enumerate() {
+            read.push(Block::parse(text.as_ref()).ok_or_else(|| no_block(index))?);
+        }
+        Ok(Self(read))
     }
 
-    fn contain(&self, address: IpAddr) -> bool {
+    fn contain(&self, address: Address) -> bool {
         self.0.iter().any(|block| block.contains(address))
     }
+}
+
+fn no_block(index: usize) -> ErrorInfo {
+    let message = "neither an address nor a CIDR block such as 10.0.0.0/8 or 2001:db8::/32";
+    ErrorInfo::invalid_config(format!("trustedProxies[{index}]"), message)
 }
 
 /// The address to send as `event.ip`, in its canonical form (RFC 5952, IPv4-mapped addresses as IPv4, no zone).
@@ -65,103 +69,75 @@ pub fn client_ip<T: AsRef<str>>(
     forwarded_for: impl IntoIterator<Item = T>,
     trusted: &TrustedProxies,
 ) -> Option<String> {
-    let peer = parse_dressed(peer?)?;
+    let mut entries = String::new();
+    for line in forwarded_for {
+        entries.push_str(line.as_ref());
+        entries.push(',');
+    }
+    visitor(parse_dressed(peer?)?, &entries, trusted).map(Address::to_text)
+}
+
+/// The visitor's address. Behind each entry stands a comma.
+fn visitor(peer: Address, entries: &str, trusted: &TrustedProxies) -> Option<Address> {
     if !trusted.contain(peer) {
-        return Some(peer.to_string());
+        return Some(peer);
     }
-    let lines: Vec<T> = forwarded_for.into_iter().collect();
-    let entries = lines.iter().rev().flat_map(|line| line.as_ref().rsplit(','));
-    let mut last_hop = peer;
-    for entry in entries.filter(|entry| !entry.trim().is_empty()) {
-        match parse_dressed(entry) {
-            Some(address) if trusted.contain(address) => last_hop = address,
-            Some(address) => return Some(address.to_string()),
-            None => break,
+    // Read from left to right, which finds the same: what is not trusted hides all that stands left of it.
+    let (mut found, mut rest) = (None, entries);
+    while let Some((entry, behind)) = cut(rest, b',') {
+        if !entry.trim().is_empty() {
+            found = parse_dressed(entry)
+                .map(|address| found.filter(|_| trusted.contain(address)).unwrap_or(address));
         }
+        rest = behind;
     }
-    Some(last_hop.to_string())
+    found.or(Some(peer))
 }
 
 /// One address in what headers and sockets dress it in: white space, double quotes, brackets, a port, a zone.
-fn parse_dressed(text: &str) -> Option<IpAddr> {
+fn parse_dressed(text: &str) -> Option<Address> {
     let text = text.trim();
     let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text).trim();
     let address = match text.strip_prefix('[') {
         Some(bracketed) => {
-            let (inside, port) = bracketed.split_once(']')?;
+            let (inside, port) = cut(bracketed, b']')?;
             (port.is_empty() || is_port(port.strip_prefix(':')?)).then_some(inside)?
         }
-        None => match text.split_once(':') {
-            Some((address, port)) if !port.contains(':') && address.contains('.') => {
+        None => match cut(text, b':') {
+            Some((address, port)) if !has(port, b':') && has(address, b'.') => {
                 is_port(port).then_some(address)?
             }
             _ => text,
         },
     };
-    parse(address.split_once('%').map_or(address, |(address, _zone)| address))
+    Address::parse(cut(address, b'%').map_or(address, |(address, _zone)| address))
 }
 
 fn is_port(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok()
-}
-
-/// One address; an IPv4-mapped one is IPv4, everywhere.
-pub(crate) fn parse(text: &str) -> Option<IpAddr> {
-    if let Ok(address) = text.parse::<Ipv4Addr>() {
-        return Some(IpAddr::V4(address));
-    }
-    let address: Ipv6Addr = text.parse().ok()?;
-    Some(IpAddr::V6(address).to_canonical())
+    unsigned(text).is_some_and(|port| port <= u16::MAX.into())
 }
 
 impl Block {
-    pub(crate) const fn v4(octets: [u8; 4], prefix: u32) -> Self {
-        let [a, b, c, d] = octets;
-        Self { network: IpAddr::V4(Ipv4Addr::new(a, b, c, d)), prefix }
+    pub(crate) const fn v4([a, b, c, d]: [u8; 4], prefix: u32) -> Self {
+        Self { network: Address::v4(u32::from_be_bytes([a, b, c, d])), prefix: 96 + prefix }
     }
 
-    pub(crate) const fn v6(first: [u16; 4], prefix: u32) -> Self {
-        let [a, b, c, d] = first;
-        Self { network: IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0)), prefix }
-    }
-
-    pub(crate) const fn single(address: IpAddr) -> Self {
-        Self { network: address, prefix: if address.is_ipv4() { 32 } else { 128 } }
+    pub(crate) const fn v6(network: u128, prefix: u32) -> Self {
+        Self { network: Address::v6(network), prefix }
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let Some((address, prefix)) = text.trim().split_once('/') else {
-            return parse(text.trim()).map(Self::single);
+        let Some((address, prefix)) = cut(text.trim(), b'/') else {
+            return Some(Self { network: Address::parse(text.trim())?, prefix: 128 });
         };
-        if prefix.is_empty() || !prefix.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-        let prefix: u32 = prefix.parse().ok()?;
-        let block = match parse(address)? {
-            // ::ffff:10.0.0.0/104 is 10.0.0.0/8; a shorter prefix is a block of IPv6, which has no IPv4 in it.
-            IpAddr::V4(network) if address.contains(':') => match prefix.checked_sub(96) {
-                Some(prefix) => Self { network: IpAddr::V4(network), prefix },
-                None => Self { network: IpAddr::V6(address.parse().ok()?), prefix },
-            },
-            network => Self { network, prefix },
-        };
-        (block.prefix <= bits(block.network)).then_some(block)
+        // ::ffff:10.0.0.0/104 is 10.0.0.0/8.
+        let bits_before = if has(address, b':') { 0 } else { 96 };
+        let prefix = unsigned(prefix)?.min(u8::MAX.into()) as u32 + bits_before;
+        (prefix <= 128).then_some(Self { network: Address::parse(address)?, prefix })
     }
 
-    /// Whether none of the first `prefix` bits differ.
-    pub(crate) fn contains(&self, address: IpAddr) -> bool {
-        match (self.network, address) {
-            (IpAddr::V4(network), IpAddr::V4(address)) => {
-                (network.to_bits() ^ address.to_bits()).leading_zeros() >= self.prefix
-            }
-            (IpAddr::V6(network), IpAddr::V6(address)) => {
-                (network.to_bits() ^ address.to_bits()).leading_zeros() >= self.prefix
-            }
-            _ => false,
-        }
+    /// Whether none of the first `prefix` bits differ. A block of IPv6 has no IPv4 in it.
+    pub(crate) fn contains(&self, address: Address) -> bool {
+        self.network.shared_bits(address) >= self.prefix && (self.prefix >= 96 || !address.is_v4())
     }
-}
-
-fn bits(address: IpAddr) -> u32 {
-    if address.is_ipv4() { 32 } else { 128 }
 }

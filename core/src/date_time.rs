@@ -1,18 +1,33 @@
 //! RFC 3339 date-times, as strict as the service's feedback wants them, and the dates of HTTP headers.
 
+use crate::text::{cut, push_number};
+
+/// Year, month, day, hour, minute, second, and the name of the month as the number that its bytes make.
+type Fields = [i64; 7];
+
+/// What a form has for a character of these, in their order.
+const LETTERS: &[u8; 7] = b"YMDhmsN";
+const MONTHS: &[u8; 36] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
+/// Without the name of the day, and without the zone, which is `GMT` where a comma follows the name of the day.
+const WITH_COMMA: [&str; 2] = ["DD NNN YYYY hh:mm:ss", "DD NNN YY hh:mm:ss"];
+const WITHOUT_COMMA: [&str; 4] =
+    ["NNN DD hh:mm:ss YYYY", "NNN  D hh:mm:ss YYYY", "NNN DD hh:mm:ss YY", "NNN  D hh:mm:ss YY"];
+
 /// Milliseconds since 1970-01-01T00:00:00Z of an RFC 3339 date-time in upper case: a real date, `T`, seconds below
 /// 60, a fraction of 1 to 9 digits or none, `Z` or `±hh:mm`.
 pub(crate) fn parse_rfc3339(text: &str) -> Option<i64> {
-    let (date, time) = text.split_once('T')?;
-    let mut date = date.split('-');
-    let (year, month, day) = (digits(date.next()?, 4)?, digits(date.next()?, 2)?, digits(date.next()?, 2)?);
-    if date.next().is_some() || !(1..=12).contains(&month) || !(1..=days_in(year, month)).contains(&day) {
-        return None;
-    }
-    let zone_at = time.find(['Z', '+', '-'])?;
-    let (clock, zone) = time.split_at_checked(zone_at)?;
-    let milliseconds = clock_milliseconds(clock)? - 60_000 * offset_minutes(zone)?;
-    Some(days_since_epoch(year, month, day) * 86_400_000 + milliseconds)
+    let (seconds, rest) = text.split_at_checked(19)?;
+    let milliseconds = epoch_ms(read(seconds, "YYYY-MM-DDThh:mm:ss")?)?;
+    let (fraction, zone) = match rest.strip_prefix('.') {
+        Some(rest) => {
+            let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+            rest.split_at_checked(length).filter(|_| (1..=9).contains(&length))?
+        }
+        None => ("", rest),
+    };
+    let thousandths =
+        fraction.bytes().chain([b'0'; 3]).take(3).fold(0, |ms, digit| ms * 10 + i64::from(digit - b'0'));
+    Some(milliseconds + thousandths - 60_000 * offset_minutes(zone)?)
 }
 
 /// `2026-05-04T09:12:55.101Z` of the milliseconds since 1970-01-01T00:00:00Z.
@@ -22,74 +37,78 @@ pub(crate) fn format_rfc3339(epoch_ms: i64) -> String {
     let (year, month, day) = civil(days);
     let (seconds, milliseconds) = (of_day / 1000, of_day % 1000);
     let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milliseconds:03}Z")
+    let mut text = String::new();
+    for (number, width, behind) in [
+        (year, 4, '-'),
+        (month, 2, '-'),
+        (day, 2, 'T'),
+        (hour, 2, ':'),
+        (minute, 2, ':'),
+        (second, 2, '.'),
+        (milliseconds, 3, 'Z'),
+    ] {
+        push_number(&mut text, number as u32, 10, width);
+        text.push(behind);
+    }
+    text
 }
 
 /// Milliseconds since 1970 of an HTTP date that is not before it, in any of its three forms (RFC 9110, 5.6.7). The name
 /// of the day is not checked against the date.
 pub(crate) fn parse_http_date(text: &str) -> Option<i64> {
-    let (day_name, rest) = match text.split_once(',') {
-        Some((day_name, rest)) => (day_name, rest.strip_prefix(' ')?.strip_suffix(" GMT")?),
-        None => (text.get(..3)?, text.get(3..)?.strip_prefix(' ')?),
+    let (day_name, date, forms) = match cut(text, b',') {
+        Some((day_name, rest)) => (day_name, rest.strip_suffix(" GMT")?, &WITH_COMMA[..]),
+        None => (text.get(..3)?, text.get(3..)?, &WITHOUT_COMMA[..]),
     };
-    let parts: Vec<&str> = rest.split([' ', '-']).collect();
-    let asctime = day_name.len() == 3 && !text.contains(',');
-    let (day, month, year, clock) = match (asctime, &*parts) {
-        (false, [day, month, year, clock]) => (digits(day, 2)?, month, year, clock),
-        (true, [month, day, clock, year]) => (digits(day, 2)?, month, year, clock),
-        (true, [month, "", day, clock, year]) => (digits(day, 1)?, month, year, clock),
-        _ => return None,
-    };
-    let month = MONTHS.as_bytes().chunks(3).position(|known| known == month.as_bytes())? as i64 + 1;
-    let year = match digits(year, 4) {
-        Some(year) => year,
-        None => digits(year, 2).map(|year| if year < 70 { 2000 + year } else { 1900 + year })?,
-    };
-    let named = day_name.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let good = named && (1..=days_in(year, month)).contains(&day) && clock.len() == 8;
-    let epoch_ms = days_since_epoch(year, month, day) * 86_400_000 + clock_milliseconds(clock)?;
-    (good && epoch_ms >= 0).then_some(epoch_ms)
-}
-
-const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
-
-/// Exactly so many ASCII digits.
-fn digits(text: &str, count: usize) -> Option<i64> {
-    (text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit()))
-        .then(|| text.parse().ok())
-        .flatten()
-}
-
-fn clock_milliseconds(clock: &str) -> Option<i64> {
-    let (clock, fraction) = match clock.split_once('.') {
-        Some((clock, fraction)) => (clock, Some(fraction)),
-        None => (clock, None),
-    };
-    let mut parts = clock.split(':');
-    let (hour, minute, second) =
-        (digits(parts.next()?, 2)?, digits(parts.next()?, 2)?, digits(parts.next()?, 2)?);
-    if parts.next().is_some() || hour > 23 || minute > 59 || second > 59 {
-        return None;
+    let date = date.strip_prefix(' ')?;
+    let form = forms.iter().find(|form| read(date, form).is_some())?;
+    let mut fields = read(date, form)?;
+    let [year, month, .., month_name] = &mut fields;
+    if form.len() < 20 {
+        *year += if *year < 70 { 2000 } else { 1900 };
     }
-    let milliseconds = match fraction {
-        None => 0,
-        Some(fraction) if (1..=9).contains(&fraction.len()) => {
-            digits(fraction, fraction.len())?;
-            format!("{fraction:0<3}").get(..3)?.parse().ok()?
+    *month = MONTHS.chunks(3).position(|known| known.iter().fold(0, named) == *month_name)? as i64 + 1;
+    epoch_ms(fields).filter(|ms| *ms >= 0 && day_name.bytes().all(|byte| byte.is_ascii_alphabetic()))
+}
+
+/// Reads a text of exactly this form: a letter of [`LETTERS`] takes a digit or a character of the month's name, a blank
+/// also `-`, and all else itself.
+fn read(text: &str, form: &str) -> Option<Fields> {
+    let mut fields = Fields::default();
+    for (byte, wanted) in text.bytes().zip(form.bytes()) {
+        let place = LETTERS.iter().position(|letter| *letter == wanted);
+        match place.and_then(|place| fields.get_mut(place)) {
+            Some(name) if wanted == b'N' => *name = named(*name, &byte),
+            Some(number) => *number = *number * 10 + i64::from(char::from(byte).to_digit(10)?),
+            None if byte == wanted || (wanted == b' ' && byte == b'-') => {}
+            None => return None,
         }
-        Some(_) => return None,
-    };
-    Some(((hour * 60 + minute) * 60 + second) * 1000 + milliseconds)
+    }
+    (text.len() == form.len()).then_some(fields)
+}
+
+fn named(name: i64, byte: &u8) -> i64 {
+    name << 8 | i64::from(*byte)
+}
+
+/// Milliseconds since 1970 of a real date and time.
+fn epoch_ms([year, month, day, hour, minute, second, _]: Fields) -> Option<i64> {
+    let real = (1..=12).contains(&month) && (1..=days_in(year, month)).contains(&day);
+    let seconds = (hour * 60 + minute) * 60 + second;
+    (real && hour < 24 && minute < 60 && second < 60)
+        .then(|| (days_since_epoch(year, month, day) * 86_400 + seconds) * 1000)
 }
 
 fn offset_minutes(zone: &str) -> Option<i64> {
-    if zone == "Z" {
-        return Some(0);
-    }
-    let sign = if zone.starts_with('-') { -1 } else { 1 };
-    let (hours, minutes) = zone.get(1..)?.split_once(':')?;
-    let (hours, minutes) = (digits(hours, 2)?, digits(minutes, 2)?);
-    (hours <= 23 && minutes <= 59).then_some(sign * (hours * 60 + minutes))
+    let (sign, clock) = zone.split_at_checked(1)?;
+    let sign = match sign {
+        "Z" if clock.is_empty() => return Some(0),
+        "+" => 1,
+        "-" => -1,
+        _ => return None,
+    };
+    let [.., hour, minute, _, _] = read(clock, "hh:mm")?;
+    (hour < 24 && minute < 60).then_some(sign * (hour * 60 + minute))
 }
 
 fn days_in(year: i64, month: i64) -> i64 {

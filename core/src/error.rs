@@ -16,7 +16,7 @@ use crate::validate::Report;
 /// let error = ErrorInfo::new(ErrorCode::NotFound, "there is no such evaluation");
 /// assert_eq!((error.code, error.status), (ErrorCode::NotFound, None));
 /// ```
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ErrorInfo(Box<ErrorFacts>);
 
@@ -152,9 +152,13 @@ impl ErrorInfo {
     /// An error of this code with this sentence.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self::of(code, message.into())
+    }
+
+    fn of(code: ErrorCode, message: String) -> Self {
         Self::from(ErrorFacts {
             code,
-            message: message.into(),
+            message,
             status: None,
             target: None,
             retry_after_ms: None,
@@ -235,19 +239,19 @@ impl ErrorDetail {
     /// The service's code, such as `INVALID_VALUE`.
     #[must_use]
     pub fn code(&self) -> Option<String> {
-        self.text("code")
+        self.0.text_of("code")
     }
 
     /// The property that the service complains about.
     #[must_use]
     pub fn target(&self) -> Option<String> {
-        self.text("target")
+        self.0.text_of("target")
     }
 
     /// The service's sentence.
     #[must_use]
     pub fn message(&self) -> Option<String> {
-        self.text("message")
+        self.0.text_of("message")
     }
 
     /// `innerError` (`innererror` is seen, too): ranges, allowed values, quota and more.
@@ -255,15 +259,18 @@ impl ErrorDetail {
     pub fn inner_error(&self) -> Option<Json<'_>> {
         self.0.get("innerError").or_else(|| self.0.get("innererror"))
     }
-
-    fn text(&self, name: &str) -> Option<String> {
-        self.0.get(name)?.as_str().map(std::borrow::Cow::into_owned)
-    }
 }
 
 impl fmt::Display for ErrorCode {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
+    }
+}
+
+impl Clone for ErrorInfo {
+    /// By hand, since a derived one would exist once in every crate that clones.
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
     }
 }
 

@@ -31,6 +31,7 @@
 //! | [`error`] | the catalogue of codes |
 #![forbid(unsafe_code)]
 
+mod address;
 pub mod boundary;
 mod client_ip;
 mod date_time;
@@ -41,6 +42,7 @@ mod json;
 pub mod model;
 mod open_enum;
 pub mod protocol;
+mod text;
 pub mod validate;
 
 pub use client_ip::{TrustedProxies, client_ip};

@@ -94,8 +94,11 @@ impl<T: ClosedEnum> fmt::Display for Open<'_, T> {
 }
 
 impl<'a, T: ClosedEnum> Wire<'a> for Open<'a, T> {
+    const KINDS: &'static [Kind] = &[Kind::String];
+
     fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError> {
-        slot.of_kind(Kind::String, scanner, |scanner| scanner.string().map(Self::from))
+        *slot = Slot::Given(scanner.string()?.into());
+        Ok(())
     }
 
     fn write(&self, out: &mut Writer) {

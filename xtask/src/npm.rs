@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use crate::shell::{output, root, run};
-use crate::steps::{Outcome, install_targets};
+use crate::steps::{Outcome, install_standard_library_source};
 
 /// The oldest Node that the package runs on.
 const OLDEST_NODE: u32 = 20;
@@ -15,7 +15,7 @@ const OLDEST_NODE: u32 = 20;
 pub(crate) fn install() -> Result<(), String> {
     static INSTALLED: OnceLock<Result<(), String>> = OnceLock::new();
     let build = || {
-        install_targets()?;
+        install_standard_library_source()?;
         run("cargo", &["run", "--quiet", "--package", "pingone-protect-wasm-build", "--bin", "build-npm"])
     };
     INSTALLED.get_or_init(build).clone()

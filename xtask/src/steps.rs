@@ -91,6 +91,16 @@ fn other_targets() -> Outcome {
     Outcome::Passed
 }
 
+/// rustup brings the source of the standard library, which the npm package's wasm is built with.
+pub(crate) fn install_standard_library_source() -> Result<(), String> {
+    let installed = output("rustup", &["component", "list", "--installed"])
+        .ok_or("rustup is missing, so rust-src cannot be added")?;
+    if installed.lines().any(|line| line == "rust-src") {
+        return Ok(());
+    }
+    run("rustup", &["component", "add", "rust-src"])
+}
+
 /// rustup brings the standard library of the targets that are missing.
 pub(crate) fn install_targets() -> Result<(), String> {
     let Some(installed) = output("rustup", &["target", "list", "--installed"]) else {

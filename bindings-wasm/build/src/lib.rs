@@ -3,7 +3,6 @@
 //! | module | what |
 //! |---|---|
 //! | `wasm` | cargo and wasm-bindgen |
-//! | `panics` | panics trap at once |
 //! | `paths` | the wasm tells nothing of the machine that built it |
 //! | `npm` | TypeScript, the optimiser and the tarball |
 //! | [`types`] | the TypeScript unions that come from the Rust enums |
@@ -11,7 +10,6 @@
 //! | [`shapes`] | what the compiler holds the other TypeScript types against |
 
 mod npm;
-mod panics;
 mod paths;
 pub mod response;
 pub mod shapes;

@@ -17,10 +17,10 @@ pub(crate) fn of_this_machine(root: &Path) -> Result<Vec<(PathBuf, &'static str)
     Ok(known.into_iter().chain(registries).collect())
 }
 
-/// The compiler's flags, as `CARGO_ENCODED_RUSTFLAGS` takes them.
-pub(crate) fn flags_without(machine: &[(PathBuf, &str)]) -> String {
+/// The compiler's flags that leave them out.
+pub(crate) fn flags_without(machine: &[(PathBuf, &str)]) -> Vec<String> {
     let flag = |(path, name): &(PathBuf, &str)| format!("--remap-path-prefix={}={name}", path.display());
-    machine.iter().map(flag).collect::<Vec<_>>().join("\u{1f}")
+    machine.iter().map(flag).collect()
 }
 
 /// Fails when a path of this machine stands in the wasm all the same.
@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn folders_get_their_names() {
         let machine = [(PathBuf::from("/c"), "cargo"), (PathBuf::from("/c/r"), "crates")];
-        let flags = "--remap-path-prefix=/c=cargo\u{1f}--remap-path-prefix=/c/r=crates";
+        let flags = ["--remap-path-prefix=/c=cargo", "--remap-path-prefix=/c/r=crates"];
         assert_eq!(flags_without(&machine), flags);
     }
 }

@@ -5,11 +5,16 @@ use std::process::Command;
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{Failure, panics, paths, run};
+use crate::{Failure, paths, run};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// The profile of the workspace that the package is built with.
 const PROFILE: &str = "wasm";
+/// The standard library is built with the package: for size, and with panics that trap where they happen, since nobody
+/// could read their message (`docs/adr/0008-small-wasm.md`).
+const STANDARD_LIBRARY: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
+const FLAGS: [&str; 4] =
+    ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Cllvm-args=-disable-lsr"];
 /// Each crate, and the name that its wasm and glue have in the package.
 const MODULES: [(&str, &str); 2] = [
     ("pingone-protect-wasm", "pingone_protect"),
@@ -19,12 +24,17 @@ const MODULES: [(&str, &str); 2] = [
 /// Puts the wasm files and their glue into `glue`.
 pub(crate) fn build(root: &Path, glue: &Path) -> Result<(), Failure> {
     let machine = paths::of_this_machine(root)?;
+    let flags =
+        FLAGS.into_iter().map(str::to_owned).chain(paths::flags_without(&machine)).collect::<Vec<_>>();
     for (package, name) in MODULES {
         // One at a time, so that the features of one do not reach the other.
         let mut cargo = Command::new(env!("CARGO"));
         cargo
             .args(["build", "--quiet", "--target", TARGET, "--profile", PROFILE, "--package", package])
-            .env("CARGO_ENCODED_RUSTFLAGS", paths::flags_without(&machine))
+            .args(STANDARD_LIBRARY)
+            // Lets the stable compiler take the flags, which are not stable yet.
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
             .current_dir(root);
         run(cargo)?;
         bind(&root.join("target").join(TARGET).join(PROFILE), package, name, glue)?;
@@ -41,9 +51,7 @@ fn bind(built: &Path, package: &str, name: &str, glue: &Path) -> Result<(), Fail
     bindgen.bundler(true).map_err(|error| failed(&error))?;
     bindgen.input_path(input).out_name(name).typescript(true);
     bindgen.remove_name_section(true).remove_producers_section(true);
-    let mut output = bindgen.generate_output().map_err(|error| failed(&error))?;
-    panics::trap_at_once(output.wasm_mut())?;
-    output.emit(glue).map_err(|error| failed(&error))?;
+    bindgen.generate(glue).map_err(|error| failed(&error))?;
     // The types stand beside the file that is imported.
     let (types, beside) = (glue.join(format!("{name}.d.ts")), glue.join(format!("{name}_bg.d.ts")));
     std::fs::rename(types, beside).map_err(|error| failed(&error))?;

@@ -2,10 +2,10 @@
 //!
 //! State, context and answers come in as JSON text, every step goes out as one.
 
-use std::borrow::Cow;
-
-use crate::error::{ErrorCode, ErrorInfo};
-use crate::journey::{Answer, Context, EvaluationNode, Journey, NodeState, ResultNode, Step, Steps};
+use crate::error::ErrorInfo;
+use crate::journey::{
+    Alone, Answer, Context, EvaluationNode, Journey, NodeState, ResultNode, Step, Steps, accepted, text,
+};
 use crate::json::{Json, json_of};
 use crate::validate::{Report, completion_status, not_an_object};
 
@@ -26,8 +26,7 @@ pub struct Run(Running);
 
 #[derive(Clone, Debug)]
 enum Running {
-    Evaluation(Box<EvaluationNode>),
-    Result(Box<ResultNode>),
+    Node(Box<Alone>),
     Journey(Box<Journey>),
 }
 
@@ -38,13 +37,8 @@ impl Run {
     ///
     /// `INVALID_CONFIG`, with the report, when it has errors.
     pub fn new(kind: RunKind, config: &str) -> Result<Self, ErrorInfo> {
-        let config = read(config)
-            .map_err(|report| ErrorInfo::validation_failed(report).with_code(ErrorCode::InvalidConfig))?;
-        Ok(Self(match kind {
-            RunKind::EvaluationNode => Running::Evaluation(Box::new(EvaluationNode::from_json(&config)?)),
-            RunKind::ResultNode => Running::Result(Box::new(ResultNode::from_json(&config)?)),
-            RunKind::Journey => Running::Journey(Box::new(Journey::from_json(&config)?)),
-        }))
+        let (running, report) = Running::read(kind, config);
+        accepted(running, report).map(Self)
     }
 
     /// A journey that was saved by [`Journey::to_json`]; `given` is `{"context", "transient"?}` of this request.
@@ -56,20 +50,15 @@ impl Run {
         // `transient` stands where a state has it, so the same reading serves.
         let given_json = Json::parse(given).ok();
         let context = given_json.as_ref().and_then(|given| given.get("context"));
-        let context = context.as_ref().map(|context| Context::parse(context.text())).unwrap_or_default();
-        let journey = Journey::resume(saved, &context, &NodeState::parse(given))?;
+        let context = context.as_ref().map_or("", Json::text);
+        let journey = Journey::resume(saved, &Context::parse(context), &NodeState::parse(given))?;
         Ok(Self(Running::Journey(Box::new(journey))))
     }
 
     /// Everything that is wrong with a configuration or definition, or could be better.
     #[must_use]
     pub fn check(kind: RunKind, config: &str) -> Report {
-        match (read(config), kind) {
-            (Err(report), _) => report,
-            (Ok(config), RunKind::EvaluationNode) => EvaluationNode::check(&config),
-            (Ok(config), RunKind::ResultNode) => ResultNode::check(&config),
-            (Ok(config), RunKind::Journey) => Journey::check(&config),
-        }
+        Running::read(kind, config).1
     }
 
     /// Begins; the steps up to and including the next that needs an answer, each as JSON. What is not a JSON object
@@ -107,26 +96,41 @@ impl Run {
     pub fn to_json(&self) -> Result<String, ErrorInfo> {
         match &self.0 {
             Running::Journey(journey) => journey.to_json(),
-            Running::Evaluation(_) | Running::Result(_) => {
-                Err(ErrorInfo::invalid_config("", "a node that runs alone is not saved"))
-            }
+            Running::Node(_) => Err(ErrorInfo::invalid_config("", "a node that runs alone is not saved")),
         }
     }
 
     fn steps(&self) -> &dyn Steps {
         match &self.0 {
-            Running::Evaluation(node) => node.as_ref(),
-            Running::Result(node) => node.as_ref(),
+            Running::Node(node) => node.as_ref(),
             Running::Journey(journey) => journey.as_ref(),
         }
     }
 
     fn steps_mut(&mut self) -> &mut dyn Steps {
         match &mut self.0 {
-            Running::Evaluation(node) => node.as_mut(),
-            Running::Result(node) => node.as_mut(),
+            Running::Node(node) => node.as_mut(),
             Running::Journey(journey) => journey.as_mut(),
         }
+    }
+}
+
+impl Running {
+    /// What runs, as far as it can be read, and everything that is wrong with it.
+    fn read(kind: RunKind, text: &str) -> (Option<Self>, Report) {
+        let json = match Json::parse(text) {
+            Ok(json) => json,
+            Err(error) => return (None, not_an_object(text, &error)),
+        };
+        let (node, report) = match kind {
+            RunKind::EvaluationNode => EvaluationNode::read(&json),
+            RunKind::ResultNode => ResultNode::read(&json),
+            RunKind::Journey => {
+                let (journey, report) = Journey::read(&json);
+                return (journey.map(|journey| Running::Journey(Box::new(journey))), report);
+            }
+        };
+        (Some(Running::Node(Box::new(node))), report)
     }
 }
 
@@ -137,26 +141,28 @@ impl Run {
 /// `INVALID_CONFIG` for any other step and for text that is none, `VALIDATION_FAILED` for a completion status that is
 /// no verdict.
 pub fn performed_step(step: &str) -> Result<Step, ErrorInfo> {
-    let refuse = |message: &str| ErrorInfo::invalid_config("step", message);
-    let json = Json::parse(step).map_err(|error| refuse(&error.to_string()))?;
-    let text = |name: &str| json.get(name).and_then(|text| text.as_str().map(Cow::into_owned));
-    let (name, node) = (text("step").ok_or_else(|| refuse("a step has a name"))?, text("node"));
-    match name.as_str() {
+    let json = Json::parse(step).map_err(|error| not_performed(&[&error.to_string()]))?;
+    let required = |name: &str, otherwise: &str| text(&json, name).ok_or_else(|| not_performed(&[otherwise]));
+    let (name, node) = (required("step", "a step has a name")?, text(&json, "node"));
+    match &*name {
         "evaluate" => {
-            let request = json.get("request").ok_or_else(|| refuse("the step has no request"))?;
+            let request = json.get("request").ok_or_else(|| not_performed(&["the step has no request"]))?;
             Ok(Step::Evaluate { node, request: request.into_owned(), diagnostics: Vec::new() })
         }
         "complete" => {
-            let evaluation_id = text("evaluationId").ok_or_else(|| refuse("the step has no evaluationId"))?;
-            let completion_status = completion_status(text("completionStatus").as_deref())?;
+            let evaluation_id = required("evaluationId", "the step has no evaluationId")?;
+            let completion_status = completion_status(text(&json, "completionStatus").as_deref())?;
             Ok(Step::Complete { node, evaluation_id, completion_status })
         }
-        _ => Err(refuse(&format!("the step {name:.64} is not the client's to perform"))),
+        _ => {
+            let name: String = name.chars().take(64).collect();
+            Err(not_performed(&["the step ", &name, " is not the client's to perform"]))
+        }
     }
 }
 
-fn read(text: &str) -> Result<Json<'_>, Report> {
-    Json::parse(text).map_err(|error| not_an_object(text, &error))
+fn not_performed(message: &[&str]) -> ErrorInfo {
+    ErrorInfo::invalid_config("step", message.concat())
 }
 
 fn texts(steps: &[Step]) -> Vec<String> {
@@ -166,6 +172,7 @@ fn texts(steps: &[Step]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorCode;
 
     fn journey(definition: &str) -> Run {
         Run::new(RunKind::Journey, definition).unwrap()

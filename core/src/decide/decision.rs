@@ -110,34 +110,39 @@ impl Decision {
     /// `FAILURE` by `ERROR`: there is no answer, for this reason.
     #[must_use]
     pub fn failure(reason: ErrorCode, message: impl Into<String>) -> Self {
-        Self {
-            reason: Some(reason),
-            message: Some(message.into()),
-            warnings: vec![EVALUATION_FAILED.to_owned()],
-            ..Self::bare(Outcome::Failure, DecidedBy::Error)
-        }
+        Self::failed(reason, message.into())
+    }
+
+    fn failed(reason: ErrorCode, message: String) -> Self {
+        let mut decision = Self::bare(Outcome::Failure, DecidedBy::Error);
+        (decision.reason, decision.message) = (Some(reason), Some(message));
+        decision.warnings.push(EVALUATION_FAILED.to_owned());
+        decision
     }
 
     /// `CLIENT_ERROR`: the signals SDK reported this, and no call is made.
     #[must_use]
     pub fn client_error(text: &str) -> Self {
-        Self {
-            reason: Some(ErrorCode::ClientError),
-            message: Some(text.chars().take(256).collect()),
-            ..Self::bare(Outcome::ClientError, DecidedBy::ClientError)
-        }
+        let mut decision = Self::bare(Outcome::ClientError, DecidedBy::ClientError);
+        decision.reason = Some(ErrorCode::ClientError);
+        decision.message = Some(text.chars().take(256).collect());
+        decision
     }
 
     /// The same failure answered by a fallback; a decision that is no failure stays as it is.
     #[must_use]
-    pub fn or_fallback(self, fallback: Option<Outcome>) -> Self {
-        match (fallback, &self.outcome) {
-            (Some(outcome), Outcome::Failure) => Self { outcome, decided_by: DecidedBy::Fallback, ..self },
-            _ => self,
+    pub fn or_fallback(mut self, fallback: Option<Outcome>) -> Self {
+        self.fall_back(fallback);
+        self
+    }
+
+    pub(crate) fn fall_back(&mut self, fallback: Option<Outcome>) {
+        if let (Some(outcome), Outcome::Failure) = (fallback, &self.outcome) {
+            (self.outcome, self.decided_by) = (outcome, DecidedBy::Fallback);
         }
     }
 
-    pub(super) fn bare(outcome: Outcome, decided_by: DecidedBy) -> Self {
+    pub(crate) fn bare(outcome: Outcome, decided_by: DecidedBy) -> Self {
         Self {
             outcome,
             decided_by,

@@ -8,8 +8,6 @@
 //! * An outcome `FAILURE` is not an answer to "is it safe".
 //! * An unknown level is no reason to let somebody pass: it is `FAILURE`.
 
-use std::borrow::Cow;
-
 mod decision;
 mod facts;
 mod policy;
@@ -21,7 +19,7 @@ pub(crate) use policy::{action_problem, threshold_problem};
 use facts::Facts;
 
 use crate::error::ErrorCode;
-use crate::json::{Json, json_of};
+use crate::json::json_of;
 use crate::model::evaluation::RiskEvaluation;
 
 /// The outcome of an evaluation under a policy. Never fails for what the service sent.
@@ -43,13 +41,14 @@ pub fn decide(evaluation: &RiskEvaluation, policy: &OutcomePolicy) -> Decision {
 /// one JSON object in UTF-8 give `FAILURE` with the reason `MALFORMED_RESPONSE`.
 #[must_use]
 pub fn decide_bytes(body: &[u8], policy: &OutcomePolicy) -> Decision {
-    let mut facts = Facts::default();
+    let mut facts = Facts::new();
     match facts.read(body) {
         Ok(()) if facts.has_result => decide_facts(facts, policy),
-        Ok(()) => Decision {
-            evaluation_id: facts.evaluation_id.map(Cow::into_owned),
-            ..malformed("the response has no result object".to_owned())
-        },
+        Ok(()) => {
+            let mut decision = malformed("the response has no result object".to_owned());
+            decision.evaluation_id = facts.shown.evaluation_id;
+            decision
+        }
         Err(error) => malformed(format!("the response is {error}")),
     }
 }
@@ -64,36 +63,31 @@ pub fn explain(evaluation: &RiskEvaluation, policy: &OutcomePolicy) -> Explanati
 #[must_use]
 pub fn explain_bytes(body: &[u8], policy: &OutcomePolicy) -> Explanation {
     let decision = decide_bytes(body, policy);
-    let mut facts = Facts::default();
+    let mut facts = Facts::new();
     let complete = facts.read(body).is_ok() && facts.has_result;
     let trace = if complete { trace_of(&facts, policy) } else { Vec::new() };
     Explanation { decision, trace }
 }
 
 /// The decision in one piece: what came is shown, whoever decided.
-fn decide_facts(facts: Facts<'_>, policy: &OutcomePolicy) -> Decision {
+fn decide_facts(facts: Facts, policy: &OutcomePolicy) -> Decision {
     let (outcome, decided_by) = precedence(&facts, policy);
     let action = match &outcome {
-        Outcome::Action(action) => Some(action.as_str()),
-        _ => facts.actions().next(),
+        Outcome::Action(action) => Some(action.clone()),
+        _ => facts.find_action(&mut |_| true).map(str::to_owned),
     };
-    let unknown_level = decided_by == DecidedBy::Error;
-    Decision {
-        decided_by,
-        recommended_action: action.map(str::to_owned),
-        reason: unknown_level.then_some(ErrorCode::UnknownLevel),
-        message: unknown_level.then(|| unknown_level_message(&facts)),
-        warnings: warnings(&facts, decided_by),
-        evaluation_id: facts.evaluation_id.map(Cow::into_owned),
-        level: facts.level.map(Cow::into_owned),
-        score: facts.score,
-        mitigations: facts.mitigations.into_iter().map(Json::into_owned).collect(),
-        source: facts.source.map(Cow::into_owned),
-        outcome,
+    let warnings = warnings(&facts, decided_by);
+    let mut decision = facts.shown;
+    if decided_by == DecidedBy::Error {
+        decision.reason = Some(ErrorCode::UnknownLevel);
+        decision.message = Some(unknown_level_message(decision.level.as_deref()));
     }
+    (decision.outcome, decision.decided_by) = (outcome, decided_by);
+    (decision.recommended_action, decision.warnings) = (action, warnings);
+    decision
 }
 
-fn precedence(facts: &Facts<'_>, policy: &OutcomePolicy) -> (Outcome, DecidedBy) {
+fn precedence(facts: &Facts, policy: &OutcomePolicy) -> (Outcome, DecidedBy) {
     if exceeds(facts, policy) {
         return (Outcome::ExceedsScoreThreshold, DecidedBy::ScoreThreshold);
     }
@@ -107,19 +101,19 @@ fn precedence(facts: &Facts<'_>, policy: &OutcomePolicy) -> (Outcome, DecidedBy)
 }
 
 /// Strictly greater; a score that is absent or not a number never exceeds.
-fn exceeds(facts: &Facts<'_>, policy: &OutcomePolicy) -> bool {
-    match (policy.score_threshold(), facts.score) {
+fn exceeds(facts: &Facts, policy: &OutcomePolicy) -> bool {
+    match (policy.score_threshold(), facts.shown.score) {
         (Some(threshold), Some(score)) => score > threshold,
         _ => false,
     }
 }
 
-fn listed_action<'r>(facts: &'r Facts<'_>, policy: &OutcomePolicy) -> Option<&'r str> {
-    facts.actions().find(|came| policy.recommended_actions().iter().any(|listed| listed == came))
+fn listed_action<'r>(facts: &'r Facts, policy: &OutcomePolicy) -> Option<&'r str> {
+    facts.find_action(&mut |came| policy.recommended_actions().iter().any(|listed| listed == came))
 }
 
-fn level(facts: &Facts<'_>) -> Option<Outcome> {
-    match facts.level.as_deref() {
+fn level(facts: &Facts) -> Option<Outcome> {
+    match facts.shown.level.as_deref() {
         Some("LOW") => Some(Outcome::Low),
         Some("MEDIUM") => Some(Outcome::Medium),
         Some("HIGH") => Some(Outcome::High),
@@ -127,8 +121,8 @@ fn level(facts: &Facts<'_>) -> Option<Outcome> {
     }
 }
 
-fn unknown_level_message(facts: &Facts<'_>) -> String {
-    match facts.level.as_deref() {
+fn unknown_level_message(level: Option<&str>) -> String {
+    match level {
         Some(level) => format!("nothing decided: the level {} is not known", json_of(shortened(level))),
         None => "nothing decided: the response has no level".to_owned(),
     }
@@ -139,17 +133,18 @@ fn malformed(message: String) -> Decision {
 }
 
 /// What the Evaluation node logs when neither the threshold nor an action decided.
-fn warnings(facts: &Facts<'_>, decided_by: DecidedBy) -> Vec<String> {
+fn warnings(facts: &Facts, decided_by: DecidedBy) -> Vec<String> {
     let mut warnings: Vec<String> = Vec::new();
     if !matches!(decided_by, DecidedBy::Level | DecidedBy::Error) {
         return warnings;
     }
-    for action in facts.actions() {
+    facts.find_action(&mut |action| {
         let warning = format!("Outcome not found for recommended action {action}");
         if !warnings.contains(&warning) {
             warnings.push(warning);
         }
-    }
+        false
+    });
     if decided_by == DecidedBy::Error {
         warnings.push(EVALUATION_FAILED.to_owned());
     }
@@ -157,7 +152,7 @@ fn warnings(facts: &Facts<'_>, decided_by: DecidedBy) -> Vec<String> {
 }
 
 /// One entry for each rule, up to the one that decided.
-fn trace_of(facts: &Facts<'_>, policy: &OutcomePolicy) -> Vec<TraceEntry> {
+fn trace_of(facts: &Facts, policy: &OutcomePolicy) -> Vec<TraceEntry> {
     let mut trace = Vec::new();
     for (rule, matched, detail) in [
         (DecidedBy::ScoreThreshold, exceeds(facts, policy), threshold_detail(facts, policy)),
@@ -172,10 +167,10 @@ fn trace_of(facts: &Facts<'_>, policy: &OutcomePolicy) -> Vec<TraceEntry> {
     trace
 }
 
-fn threshold_detail(facts: &Facts<'_>, policy: &OutcomePolicy) -> String {
+fn threshold_detail(facts: &Facts, policy: &OutcomePolicy) -> String {
     let Some(threshold) = policy.score_threshold() else { return "The policy has no threshold.".to_owned() };
     let limit = number(threshold);
-    match facts.score {
+    match facts.shown.score {
         None => format!("The response has no score to compare with {limit}."),
         Some(score) if score > threshold => {
             format!("The score {} is above the threshold {limit}.", number(score))
@@ -193,19 +188,19 @@ fn number(value: f64) -> String {
     }
 }
 
-fn action_detail(facts: &Facts<'_>, policy: &OutcomePolicy) -> String {
+fn action_detail(facts: &Facts, policy: &OutcomePolicy) -> String {
     if let Some(action) = listed_action(facts, policy) {
         return format!("The policy lists the recommended action {}.", shortened(action));
     }
-    match facts.actions().next() {
+    match facts.find_action(&mut |_| true) {
         _ if policy.recommended_actions().is_empty() => "The policy lists no actions.".to_owned(),
         None => "The response recommends no action.".to_owned(),
         Some(action) => format!("The policy does not list the recommended action {}.", shortened(action)),
     }
 }
 
-fn level_detail(facts: &Facts<'_>) -> String {
-    match facts.level.as_deref() {
+fn level_detail(facts: &Facts) -> String {
+    match facts.shown.level.as_deref() {
         None => "The response has no level.".to_owned(),
         Some(level) if self::level(facts).is_some() => format!("The level is {level}."),
         Some(level) => format!("The level {} is not known.", json_of(shortened(level))),

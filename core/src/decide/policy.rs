@@ -44,14 +44,27 @@ impl OutcomePolicy {
         score_threshold: Option<f64>,
         recommended_actions: impl IntoIterator<Item = A>,
     ) -> Result<Self, ErrorInfo> {
-        let recommended_actions: Vec<String> = recommended_actions.into_iter().map(Into::into).collect();
-        if let Some(threshold) = score_threshold {
-            check_threshold(threshold)?;
+        let recommended_actions = recommended_actions.into_iter().map(Into::into).collect();
+        let policy = Self { score_threshold, recommended_actions };
+        policy.check()?;
+        Ok(policy)
+    }
+
+    fn check(&self) -> Result<(), ErrorInfo> {
+        if let Some(problem) = self.score_threshold.and_then(threshold_problem) {
+            return Err(ErrorInfo::invalid_config("policy.scoreThreshold", problem));
         }
-        for (index, action) in recommended_actions.iter().enumerate() {
-            check_action(index, action)?;
+        for (index, action) in self.recommended_actions.iter().enumerate() {
+            if let Some(problem) = action_problem(action) {
+                return Err(bad_action(index, problem));
+            }
         }
-        Ok(Self { score_threshold, recommended_actions })
+        Ok(())
+    }
+
+    /// A policy of parts that have been checked.
+    pub(crate) fn of_checked(score_threshold: Option<f64>, recommended_actions: Vec<String>) -> Self {
+        Self { score_threshold, recommended_actions }
     }
 
     /// Reads `{"scoreThreshold": number|null, "recommendedActions": [string]|null}`. An omitted member means the
@@ -77,7 +90,8 @@ impl OutcomePolicy {
                 }
             }
         }
-        Self::new(policy.score_threshold, policy.recommended_actions)
+        policy.check()?;
+        Ok(policy)
     }
 
     /// Scores above it (strictly) exceed; `None` when it is not configured.
@@ -116,20 +130,8 @@ pub(crate) fn threshold_problem(threshold: f64) -> Option<&'static str> {
         .then_some("the threshold must be a finite number of at least 0")
 }
 
-fn check_threshold(threshold: f64) -> Result<(), ErrorInfo> {
-    match threshold_problem(threshold) {
-        Some(problem) => Err(ErrorInfo::invalid_config("policy.scoreThreshold", problem)),
-        None => Ok(()),
-    }
-}
-
-fn check_action(index: usize, action: &str) -> Result<(), ErrorInfo> {
-    match action_problem(action) {
-        Some(problem) => {
-            Err(ErrorInfo::invalid_config(format!("policy.recommendedActions[{index}]"), problem))
-        }
-        None => Ok(()),
-    }
+fn bad_action(index: usize, problem: &str) -> ErrorInfo {
+    ErrorInfo::invalid_config(format!("policy.recommendedActions[{index}]"), problem)
 }
 
 fn read_threshold(json: &Json<'_>) -> Result<Option<f64>, ErrorInfo> {
@@ -151,13 +153,12 @@ fn read_actions(json: &Json<'_>) -> Result<Vec<String>, ErrorInfo> {
             return Err(ErrorInfo::invalid_config("policy.recommendedActions", message));
         }
     }
-    let read = |(index, item): (usize, Json<'_>)| {
-        item.as_str().map(std::borrow::Cow::into_owned).ok_or_else(|| {
-            let target = format!("policy.recommendedActions[{index}]");
-            ErrorInfo::invalid_config(target, "an action must be a string")
-        })
-    };
-    json.items().into_iter().enumerate().map(read).collect()
+    let mut actions = Vec::new();
+    for item in json.items() {
+        let action = item.as_str().ok_or_else(|| bad_action(actions.len(), "an action must be a string"))?;
+        actions.push(action.into_owned());
+    }
+    Ok(actions)
 }
 
 impl serde::Serialize for OutcomePolicy {

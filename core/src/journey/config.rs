@@ -1,7 +1,9 @@
 //! [`EvaluationConfig`]: every property of the Evaluation node's configuration, with its default and its rule
 //! ([Configuration](https://docs.pingidentity.com/auth-node-ref/latest/pingone/pingone-protect-evaluation.html#configuration)).
 
-use super::properties::{Properties, mistyped};
+use super::findings::NOT_A_STRING;
+use super::properties::{Properties, is_configured};
+use super::string;
 use crate::decide::{DEFAULT_SCORE_THRESHOLD, OutcomePolicy, action_problem, threshold_problem};
 use crate::json::{Json, Kind};
 use crate::model::values::{AuthenticationSubtype, AuthorizationSubtype, FlowType, SharingType, UserType};
@@ -101,7 +103,7 @@ impl Default for EvaluationConfig {
             authorization_subtype: None,
             device_sharing_type: SharingType::Shared,
             user_type: UserType::External,
-            policy: policy(Some(DEFAULT_SCORE_THRESHOLD), Vec::new()),
+            policy: OutcomePolicy::of_checked(Some(DEFAULT_SCORE_THRESHOLD), Vec::new()),
             pause_behavioral_data: true,
             store_risk_evaluation: false,
             allow_unknown_values: false,
@@ -111,38 +113,49 @@ impl Default for EvaluationConfig {
 }
 
 impl EvaluationConfig {
-    /// The configuration as far as it can be read, and everything that is wrong with it.
-    pub(super) fn read(json: &Json<'_>) -> (Self, Report) {
-        let mut from = Properties::of(json);
-        (Self::of(&mut from), from.into_report())
+    /// The configuration as far as it can be read, and everything that is wrong with it. A bad one has no policy, so that
+    /// it has the outcomes alone that every Evaluation node can have.
+    pub(super) fn read(json: &Json<'_>) -> (Box<Self>, Report) {
+        let members = json.members();
+        let mut from = Properties::of(json, &members);
+        let mut config = Box::<Self>::default();
+        config.fill(&mut from);
+        let report = from.into_report();
+        if !report.valid {
+            config.policy = OutcomePolicy::of_checked(None, Vec::new());
+        }
+        (config, report)
     }
 
     /// The names of all properties, for hosts whose types are held against them.
     #[must_use]
     pub fn property_names() -> Vec<&'static str> {
         let mut from = Properties::default();
-        Self::of(&mut from);
+        Self::default().fill(&mut from);
         from.into_names()
     }
 
-    fn of(from: &mut Properties<'_>) -> Self {
-        Self {
-            worker_service_id: from.text("workerServiceId"),
-            target_app_id: source(from, "targetAppId", "useNodeStateAttributeForTargetAppId"),
-            target_app_name: source(from, "targetAppName", "useNodeStateAttributeForTargetAppName"),
-            risk_policy_set_id: source(from, "riskPolicySetId", "useNodeStateAttributeForRiskPolicySetId"),
-            targeted_policies: from.flag("targetedPoliciesEvaluation", false),
-            flow_type: from.one_of("flowType").unwrap_or(FlowType::Authentication),
-            authentication_subtype: from.one_of_or_none("authenticationFlowSubtype"),
-            authorization_subtype: from.one_of_or_none("authorizationFlowSubtype"),
-            device_sharing_type: from.one_of("deviceSharingType").unwrap_or(SharingType::Shared),
-            user_type: from.one_of("userType").unwrap_or(UserType::External),
-            policy: policy(threshold(from), actions(from)),
-            pause_behavioral_data: from.flag("pauseBehavioralData", true),
-            store_risk_evaluation: from.flag("storeRiskEvaluation", false),
-            allow_unknown_values: from.flag("allowUnknownValues", false),
-            attributes: StateAttributes::read(from),
-        }
+    fn fill(&mut self, from: &mut Properties<'_>) {
+        from.text("workerServiceId", &mut self.worker_service_id);
+        source(from, "targetAppId", "useNodeStateAttributeForTargetAppId", &mut self.target_app_id);
+        source(from, "targetAppName", "useNodeStateAttributeForTargetAppName", &mut self.target_app_name);
+        source(
+            from,
+            "riskPolicySetId",
+            "useNodeStateAttributeForRiskPolicySetId",
+            &mut self.risk_policy_set_id,
+        );
+        from.flag("targetedPoliciesEvaluation", &mut self.targeted_policies);
+        from.one_of("flowType", &mut self.flow_type);
+        from.one_of_or_none("authenticationFlowSubtype", &mut self.authentication_subtype);
+        from.one_of_or_none("authorizationFlowSubtype", &mut self.authorization_subtype);
+        from.one_of("deviceSharingType", &mut self.device_sharing_type);
+        from.one_of("userType", &mut self.user_type);
+        self.policy = OutcomePolicy::of_checked(threshold(from), actions(from));
+        from.flag("pauseBehavioralData", &mut self.pause_behavioral_data);
+        from.flag("storeRiskEvaluation", &mut self.store_risk_evaluation);
+        from.flag("allowUnknownValues", &mut self.allow_unknown_values);
+        self.attributes.fill(from);
     }
 
     /// The subtype that the configuration itself names, for the flow type.
@@ -155,76 +168,71 @@ impl EvaluationConfig {
     }
 
     /// The outcomes that the node can have, in the order of the precedence.
-    pub(super) fn outcomes(&self) -> Vec<&str> {
-        let threshold = self.policy.score_threshold().map(|_| "EXCEEDS_SCORE_THRESHOLD");
-        let actions = self.policy.recommended_actions().iter().map(String::as_str);
-        let mut outcomes: Vec<&str> = Vec::new();
-        for outcome in threshold.into_iter().chain(actions).chain(LASTING_OUTCOMES) {
-            if !outcomes.contains(&outcome) {
-                outcomes.push(outcome);
-            }
+    pub(super) fn each_outcome(&self, outcome: &mut dyn FnMut(&str)) {
+        if self.policy.score_threshold().is_some() {
+            outcome("EXCEEDS_SCORE_THRESHOLD");
         }
-        outcomes
+        self.policy.recommended_actions().iter().for_each(|action| outcome(action));
+        ["LOW", "MEDIUM", "HIGH", "FAILURE", "CLIENT_ERROR"].into_iter().for_each(outcome);
     }
 }
 
-/// The outcomes that every Evaluation node can have.
-pub(super) const LASTING_OUTCOMES: [&str; 5] = ["LOW", "MEDIUM", "HIGH", "FAILURE", "CLIENT_ERROR"];
-
 impl StateAttributes {
-    fn read(from: &mut Properties<'_>) -> Self {
-        Self {
-            flow_subtype: from.text("nodeStateAttributeForFlowSubtype"),
-            user_id: from.text("nodeStateAttributeForUserId"),
-            username: from.text("nodeStateAttributeForUsername"),
-            user_groups: from.text("nodeStateAttributeForUserGroups"),
-            custom_attributes: from.text("nodeStateAttributeForCustomAttributes"),
-            device_external_id: from.text("nodeStateAttributeForDeviceExternalId"),
-            event_session_id: from.text("nodeStateAttributeForEventSessionId"),
-        }
+    fn fill(&mut self, from: &mut Properties<'_>) {
+        from.text("nodeStateAttributeForFlowSubtype", &mut self.flow_subtype);
+        from.text("nodeStateAttributeForUserId", &mut self.user_id);
+        from.text("nodeStateAttributeForUsername", &mut self.username);
+        from.text("nodeStateAttributeForUserGroups", &mut self.user_groups);
+        from.text("nodeStateAttributeForCustomAttributes", &mut self.custom_attributes);
+        from.text("nodeStateAttributeForDeviceExternalId", &mut self.device_external_id);
+        from.text("nodeStateAttributeForEventSessionId", &mut self.event_session_id);
     }
 }
 
 /// A value and the switch that makes it a name; the switch alone means nothing.
-fn source(from: &mut Properties<'_>, key: &'static str, switch: &'static str) -> Option<Source> {
-    let value = from.text(key);
-    let dynamic = from.flag(switch, false);
-    value.map(|value| if dynamic { Source::StateAttribute(value) } else { Source::Literal(value) })
+fn source(from: &mut Properties<'_>, key: &'static str, switch: &'static str, source: &mut Option<Source>) {
+    let value = from.string(key);
+    let mut dynamic = false;
+    from.flag(switch, &mut dynamic);
+    *source = value.map(|value| if dynamic { Source::StateAttribute(value) } else { Source::Literal(value) });
 }
 
 /// `null` means that there is none, an absent or blank one the default.
 fn threshold(from: &mut Properties<'_>) -> Option<f64> {
     let key = "scoreThreshold";
-    if from.raw(key).is_some_and(|value| value.kind() == Kind::Null) {
+    let value = from.raw(key);
+    if value.is_some_and(|value| value.kind() == Kind::Null) {
         return None;
     }
-    let Some(value) = from.configured(key) else { return Some(DEFAULT_SCORE_THRESHOLD) };
-    let threshold = from.number(key, &value)?;
-    if let Some(problem) = threshold_problem(threshold) {
-        from.error(DiagnosticCode::ConstraintViolation, key, problem);
+    let Some(value) = value.filter(|value| is_configured(value)) else {
+        return Some(DEFAULT_SCORE_THRESHOLD);
+    };
+    let threshold = value.as_f64();
+    from.expect(key, "must be a number", threshold.is_some());
+    let problem = threshold_problem(threshold?);
+    if let Some(problem) = problem {
+        from.find.error(DiagnosticCode::ConstraintViolation, &[key], problem);
         return None;
     }
-    Some(threshold)
+    threshold
 }
 
 fn actions(from: &mut Properties<'_>) -> Vec<String> {
     let key = "recommendedActions";
     let Some(value) = from.configured(key) else { return Vec::new() };
+    from.expect(key, "must be a list", value.kind() == Kind::List);
     let mut actions = Vec::new();
-    for (index, item) in from.list(key, &value).unwrap_or_default().iter().enumerate() {
-        let target = format!("{key}[{index}]");
-        match item.as_str() {
-            None => from.add([mistyped(&target, "a string")]),
-            Some(action) => match action_problem(&action) {
-                Some(problem) => from.error(DiagnosticCode::ConstraintViolation, target, problem),
-                None => actions.push(action.into_owned()),
-            },
+    for (index, item) in value.items().iter().enumerate() {
+        let target = [key, "[", &index.to_string(), "]"];
+        let Some(action) = string(item) else {
+            from.find.mistyped(&target, NOT_A_STRING);
+            continue;
+        };
+        match action_problem(&action) {
+            Some(problem) => from.find.error(DiagnosticCode::ConstraintViolation, &target, problem),
+            None if actions.contains(&action) => {}
+            None => actions.push(action),
         }
     }
     actions
-}
-
-/// A policy of parts that have been checked.
-fn policy(threshold: Option<f64>, actions: Vec<String>) -> OutcomePolicy {
-    OutcomePolicy::new(threshold, actions).unwrap_or_default()
 }

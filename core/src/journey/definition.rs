@@ -4,14 +4,14 @@
 
 use std::borrow::Cow;
 
-use super::config::{EvaluationConfig, LASTING_OUTCOMES};
-use super::graph;
-use super::properties::mistyped;
-use super::result;
+use super::config::EvaluationConfig;
+use super::findings::{Findings, NOT_A_STRING, NOT_AN_OBJECT};
 use super::step::JourneyResult;
 use super::turn::{Action, CONTINUE};
+use super::{given, graph, result, string, text};
 use crate::json::{Json, Kind};
-use crate::validate::{Diagnostic, DiagnosticCode, Report, is_blank};
+use crate::open_enum::{ClosedEnum as _, closed_enum};
+use crate::validate::{DiagnosticCode, Report, is_blank};
 
 /// A journey without errors.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,11 @@ pub(super) struct Node {
 pub(super) enum NodeKind {
     Action(Action),
     End(JourneyResult),
+    /// One with errors, which no definition has that runs: the type is missing, mistyped or unknown, or the node is no
+    /// object at all, which is its only finding.
+    Faulty {
+        object: bool,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,57 +47,54 @@ pub(super) struct Edge {
     pub(super) to: String,
 }
 
-/// A node as far as it can be read.
-pub(super) struct Draft {
-    pub(super) name: String,
-    /// Absent when the type is missing, mistyped or unknown.
-    pub(super) kind: Option<NodeKind>,
-    pub(super) edges: Vec<Edge>,
-    /// The node itself is no object, which is its only finding.
-    pub(super) mistyped: bool,
+closed_enum! {
+    /// The types of node, as the definition spells them.
+    #[allow(unreachable_pub, reason = "the other enums of this form are public")]
+    NodeType {
+        /// Initialises the signals SDK.
+        Initialize = "PingOneProtectInitialize",
+        /// Evaluates.
+        Evaluation = "PingOneProtectEvaluation",
+        /// Completes the evaluation.
+        Result = "PingOneProtectResult",
+        /// A task of the host's own.
+        Host = "Host",
+        /// An end.
+        Success = "Success",
+        /// The other end.
+        Failure = "Failure",
+    }
 }
-
-/// The types of node, as the definition spells them.
-const TYPES: [&str; 6] = [
-    "PingOneProtectInitialize",
-    "PingOneProtectEvaluation",
-    "PingOneProtectResult",
-    "Host",
-    "Success",
-    "Failure",
-];
 
 impl Definition {
     /// The journey, when it has no errors, and everything that is wrong with it.
     pub(super) fn read(json: &Json<'_>) -> (Option<Self>, Report) {
-        let mut reader = Reader { found: Vec::new() };
-        if json.kind() != Kind::Object {
-            reader.found.push(mistyped("", "an object"));
-            return (None, Report::new(reader.found));
-        }
-        let start = reader.text("start", json.get("start"), "a journey needs the node that it starts with");
-        let drafts = reader.nodes(json.get("nodes"));
-        if let Some(drafts) = &drafts {
-            reader.check_names(start.as_deref(), drafts);
-            reader.found.extend(graph::check(start.as_deref(), drafts));
-        }
-        let report = Report::new(reader.found);
-        let definition = match (start, drafts) {
-            (Some(start), Some(drafts)) if report.valid => Self::of(json, start, drafts),
-            _ => None,
-        };
-        (definition, report)
+        let mut find = Findings::default();
+        let definition = Self::of(json, &mut find);
+        let report = find.into_report();
+        (definition.filter(|_| report.valid), report)
     }
 
-    fn of(json: &Json<'_>, start: String, drafts: Vec<Draft>) -> Option<Self> {
-        let node = |Draft { name, kind, edges, mistyped: _ }| Some(Node { name, kind: kind?, edges });
-        let nodes = drafts.into_iter().map(node).collect::<Option<Vec<Node>>>()?;
-        Some(Self { source: json.clone().into_owned(), start, nodes })
+    fn of(json: &Json<'_>, find: &mut Findings) -> Option<Self> {
+        if json.kind() != Kind::Object {
+            find.mistyped(&[], NOT_AN_OBJECT);
+            return None;
+        }
+        let start = find.text(json, "start", "start", "a journey needs the node that it starts with");
+        let nodes = nodes(find, json)?;
+        check_names(find, start.as_deref(), &nodes);
+        graph::check(find, start.as_deref(), &nodes);
+        Some(Self { source: json.clone().into_owned(), start: start?, nodes })
     }
 
     pub(super) fn node(&self, name: &str) -> Option<&Node> {
-        self.nodes.iter().find(|node| node.name == name)
+        named(&self.nodes, name)
     }
+}
+
+/// The node of this name.
+pub(super) fn named<'n>(nodes: &'n [Node], name: &str) -> Option<&'n Node> {
+    nodes.iter().find(|node| node.name == name)
 }
 
 impl Node {
@@ -104,172 +106,124 @@ impl Node {
     pub(super) fn action(&self) -> Option<&Action> {
         match &self.kind {
             NodeKind::Action(action) => Some(action),
-            NodeKind::End(_) => None,
+            _ => None,
         }
     }
 }
 
-struct Reader {
-    found: Vec<Diagnostic>,
-}
-
-impl Reader {
-    fn nodes(&mut self, json: Option<Json<'_>>) -> Option<Vec<Draft>> {
-        let json = self.required("nodes", json, "a journey needs nodes")?;
-        if json.kind() != Kind::Object {
-            self.found.push(mistyped("nodes", "an object"));
-            return None;
-        }
-        Some(last_members(&json).into_iter().map(|(name, node)| self.node(name, &node)).collect())
-    }
-
-    fn node(&mut self, name: String, json: &Json<'_>) -> Draft {
-        let target = format!("nodes.{name}");
-        if json.kind() != Kind::Object {
-            self.found.push(mistyped(&target, "an object"));
-            return Draft { name, kind: None, edges: Vec::new(), mistyped: true };
-        }
-        let type_name = self.text(&format!("{target}.type"), json.get("type"), "a node needs its type");
-        let (kind, outcomes) = match type_name.as_deref() {
-            Some(type_name) => self.kind(&target, type_name, json),
-            None => (None, Vec::new()),
-        };
-        let is_host = matches!(&kind, Some(NodeKind::Action(Action::Host { .. })));
-        self.optional_task(&target, json, is_host);
-        let edges = self.edges(&format!("{target}.outcomes"), json.get("outcomes"), &outcomes, is_host);
-        Draft { name, kind, edges, mistyped: false }
-    }
-
-    /// The node's kind, and the outcomes that need an edge.
-    fn kind(&mut self, target: &str, type_name: &str, json: &Json<'_>) -> (Option<NodeKind>, Vec<String>) {
-        let config = json.get("config").filter(|config| config.kind() != Kind::Null);
-        let config = config.unwrap_or_else(no_config);
-        let one = vec![CONTINUE.to_owned()];
-        let (kind, outcomes) = match type_name {
-            "PingOneProtectInitialize" => {
-                (NodeKind::Action(Action::Initialize { config: config.into_owned() }), one)
-            }
-            "PingOneProtectEvaluation" => self.evaluation(target, &config),
-            "PingOneProtectResult" => {
-                let (verdict, report) = result::read(&config);
-                self.below(target, report);
-                (NodeKind::Action(Action::Result(verdict)), one)
-            }
-            "Host" => {
-                let task = json.get("task").and_then(|task| task.as_str().map(Cow::into_owned));
-                (NodeKind::Action(Action::Host { task: task.unwrap_or_default() }), Vec::new())
-            }
-            "Success" => (NodeKind::End(JourneyResult::Success), Vec::new()),
-            "Failure" => (NodeKind::End(JourneyResult::Failure), Vec::new()),
-            _ => {
-                let message = "there is no such type of node";
-                let target = format!("{target}.type");
-                let found = Diagnostic::error(DiagnosticCode::InvalidValue, target, message);
-                self.found.push(found.with_allowed_values(&TYPES));
-                return (None, Vec::new());
-            }
-        };
-        (Some(kind), outcomes)
-    }
-
-    /// Of a bad configuration only the outcomes are needed that every Evaluation node can have.
-    fn evaluation(&mut self, target: &str, config: &Json<'_>) -> (NodeKind, Vec<String>) {
-        let (config, report) = EvaluationConfig::read(config);
-        let outcomes = if report.valid { config.outcomes() } else { LASTING_OUTCOMES.to_vec() };
-        let outcomes = outcomes.into_iter().map(str::to_owned).collect();
-        self.below(target, report);
-        (NodeKind::Action(Action::Evaluation(Box::new(config))), outcomes)
-    }
-
-    /// A task is a string wherever it stands; a Host cannot do without.
-    fn optional_task(&mut self, target: &str, json: &Json<'_>, needed: bool) {
-        let target = format!("{target}.task");
-        let task = json.get("task").filter(|task| task.kind() != Kind::Null);
-        let blank = task.as_ref().is_none_or(|task| task.as_str().is_some_and(|task| is_blank(&task)));
-        if task.is_some_and(|task| task.kind() != Kind::String) {
-            self.found.push(mistyped(&target, "a string"));
-        } else if needed && blank {
-            self.found.push(missing(&target, "a Host node needs the name of its task"));
-        }
-    }
-
-    fn edges(
-        &mut self,
-        target: &str,
-        json: Option<Json<'_>>,
-        needed: &[String],
-        any_needed: bool,
-    ) -> Vec<Edge> {
-        let json = json.filter(|json| json.kind() != Kind::Null).unwrap_or_else(no_config);
-        if json.kind() != Kind::Object {
-            self.found.push(mistyped(target, "an object"));
-            return Vec::new();
-        }
-        let mut written = last_members(&json);
-        written.retain(|(_, to)| to.kind() != Kind::Null);
-        if any_needed && written.is_empty() {
-            self.found.push(missing(target, "a Host node needs at least one outcome"));
-        }
-        for outcome in needed.iter().filter(|needed| !written.iter().any(|(outcome, _)| outcome == *needed)) {
-            let message = "the node can have this outcome, so it needs an edge";
-            self.found.push(missing(&format!("{target}.{outcome}"), message));
-        }
-        let mut edges = Vec::new();
-        for (outcome, to) in written {
-            match to.as_str().map(Cow::into_owned) {
-                Some(to) => edges.push(Edge { outcome, to }),
-                None => self.found.push(mistyped(&format!("{target}.{outcome}"), "a string")),
-            }
-        }
-        edges
-    }
-
-    /// Every name that is used must be a node's.
-    fn check_names(&mut self, start: Option<&str>, drafts: &[Draft]) {
-        let unknown = |name: &str| !drafts.iter().any(|draft| draft.name == name);
-        let finding =
-            |target| Diagnostic::error(DiagnosticCode::InvalidValue, target, "there is no node of this name");
-        if start.is_some_and(unknown) {
-            self.found.push(finding("start".to_owned()));
-        }
-        for draft in drafts {
-            for edge in draft.edges.iter().filter(|edge| unknown(&edge.to)) {
-                self.found.push(finding(format!("nodes.{}.outcomes.{}", draft.name, edge.outcome)));
-            }
-        }
-    }
-
-    fn text(&mut self, target: &str, json: Option<Json<'_>>, message: &str) -> Option<String> {
-        let json = self.required(target, json, message)?;
-        let text = json.as_str().map(Cow::into_owned);
-        if text.is_none() {
-            self.found.push(mistyped(target, "a string"));
-        }
-        text
-    }
-
-    fn required<'j>(&mut self, target: &str, json: Option<Json<'j>>, message: &str) -> Option<Json<'j>> {
-        let json = json.filter(|json| json.kind() != Kind::Null);
-        if json.is_none() {
-            self.found.push(missing(target, message));
-        }
-        json
-    }
-
-    /// The findings of a node's configuration, at their place.
-    fn below(&mut self, node: &str, report: Report) {
-        for diagnostic in report.diagnostics {
-            let target = match &*diagnostic.target {
-                "" => format!("{node}.config"),
-                key => format!("{node}.config.{key}"),
-            };
-            self.found.push(Diagnostic { target, ..diagnostic });
+impl NodeKind {
+    /// The outcomes that need an edge.
+    fn each_outcome(&self, needed: &mut dyn FnMut(&str)) {
+        match self {
+            NodeKind::Action(Action::Initialize { .. } | Action::Result(_)) => needed(CONTINUE),
+            NodeKind::Action(Action::Evaluation(config)) => config.each_outcome(needed),
+            NodeKind::Action(Action::Host { .. }) | NodeKind::End(_) | NodeKind::Faulty { .. } => {}
         }
     }
 }
 
-fn missing(target: &str, message: &str) -> Diagnostic {
-    Diagnostic::error(DiagnosticCode::RequiredValue, target, message)
+fn nodes(find: &mut Findings, json: &Json<'_>) -> Option<Vec<Node>> {
+    let json = find.required(json, "nodes", "nodes", "a journey needs nodes")?;
+    if json.kind() != Kind::Object {
+        find.mistyped(&["nodes"], NOT_AN_OBJECT);
+        return None;
+    }
+    let mut nodes = Vec::new();
+    for (name, json) in &last_members(&json) {
+        let (kind, edges) = find.within(&["nodes.", name], |find| read_node(find, json));
+        nodes.push(Node { name: name.to_string(), kind, edges });
+    }
+    Some(nodes)
+}
+
+fn read_node(find: &mut Findings, json: &Json<'_>) -> (NodeKind, Vec<Edge>) {
+    if json.kind() != Kind::Object {
+        find.mistyped(&[], NOT_AN_OBJECT);
+        return (NodeKind::Faulty { object: false }, Vec::new());
+    }
+    let kind = match find.text(json, "type", ".type", "a node needs its type") {
+        Some(type_name) => kind(find, &type_name, json),
+        None => NodeKind::Faulty { object: true },
+    };
+    // A task is a string wherever it stands; a Host cannot do without.
+    if given(json, "task").is_some_and(|task| task.kind() != Kind::String) {
+        find.mistyped(&[".task"], NOT_A_STRING);
+    } else if matches!(&kind, NodeKind::Action(Action::Host { task }) if is_blank(task)) {
+        find.missing(&[".task"], "a Host node needs the name of its task");
+    }
+    let edges = edges(find, json, &kind);
+    (kind, edges)
+}
+
+fn kind(find: &mut Findings, type_name: &str, json: &Json<'_>) -> NodeKind {
+    let Some(type_of_node) = NodeType::from_text(type_name) else {
+        find.not_allowed(".type", "there is no such type of node", NodeType::TEXTS);
+        return NodeKind::Faulty { object: true };
+    };
+    let config = given(json, "config").unwrap_or_else(no_config);
+    NodeKind::Action(match type_of_node {
+        NodeType::Initialize => Action::Initialize { config: config.into_owned() },
+        NodeType::Evaluation => {
+            let (config, report) = EvaluationConfig::read(&config);
+            find.of_config(report);
+            Action::Evaluation(config)
+        }
+        NodeType::Result => {
+            let (verdict, report) = result::read(&config);
+            find.of_config(report);
+            Action::Result(verdict)
+        }
+        NodeType::Host => Action::Host { task: text(json, "task").unwrap_or_default() },
+        NodeType::Success => return NodeKind::End(JourneyResult::Success),
+        NodeType::Failure => return NodeKind::End(JourneyResult::Failure),
+    })
+}
+
+fn edges(find: &mut Findings, json: &Json<'_>, kind: &NodeKind) -> Vec<Edge> {
+    let json = given(json, "outcomes").unwrap_or_else(no_config);
+    if json.kind() != Kind::Object {
+        find.mistyped(&[".outcomes"], NOT_AN_OBJECT);
+        return Vec::new();
+    }
+    let written = last_members(&json);
+    let is_written =
+        |name: &str| written.iter().any(|(outcome, to)| outcome == name && to.kind() != Kind::Null);
+    if matches!(kind, NodeKind::Action(Action::Host { .. }))
+        && written.iter().all(|(_, to)| to.kind() == Kind::Null)
+    {
+        find.missing(&[".outcomes"], "a Host node needs at least one outcome");
+    }
+    kind.each_outcome(&mut |outcome| {
+        if !is_written(outcome) {
+            find.missing(&[".outcomes.", outcome], "the node can have this outcome, so it needs an edge");
+        }
+    });
+    let mut edges = Vec::new();
+    for (outcome, to) in &written {
+        match (to.kind(), string(to)) {
+            (_, Some(to)) => edges.push(Edge { outcome: outcome.to_string(), to }),
+            (Kind::Null, None) => {}
+            (_, None) => find.mistyped(&[".outcomes.", outcome], NOT_A_STRING),
+        }
+    }
+    edges
+}
+
+/// Every name that is used must be a node's.
+fn check_names(find: &mut Findings, start: Option<&str>, nodes: &[Node]) {
+    let mut check = |name: &str, target: &[&str]| {
+        if named(nodes, name).is_none() {
+            find.error(DiagnosticCode::InvalidValue, target, "there is no node of this name");
+        }
+    };
+    if let Some(start) = start {
+        check(start, &["start"]);
+    }
+    for node in nodes {
+        for edge in &node.edges {
+            check(&edge.to, &["nodes.", &node.name, ".outcomes.", &edge.outcome]);
+        }
+    }
 }
 
 fn no_config<'a>() -> Json<'a> {
@@ -277,12 +231,12 @@ fn no_config<'a>() -> Json<'a> {
 }
 
 /// The members of an object; of duplicates the last counts.
-fn last_members<'j>(json: &'j Json<'_>) -> Vec<(String, Json<'j>)> {
-    let mut members: Vec<(String, Json<'_>)> = Vec::new();
+fn last_members<'j>(json: &'j Json<'_>) -> Vec<(Cow<'j, str>, Json<'j>)> {
+    let mut members: Vec<(Cow<'_, str>, Json<'_>)> = Vec::new();
     for (name, value) in json.members() {
         match members.iter_mut().find(|(member, _)| *member == name) {
             Some((_, earlier)) => *earlier = value,
-            None => members.push((name.into_owned(), value)),
+            None => members.push((name, value)),
         }
     }
     members

@@ -87,7 +87,7 @@ fn label(node: &Node) -> Vec<&str> {
         },
         NodeKind::Action(Action::Host { task }) => task,
         NodeKind::End(JourneyResult::Success) => "Success",
-        NodeKind::End(JourneyResult::Failure) => "Failure",
+        NodeKind::End(JourneyResult::Failure) | NodeKind::Faulty { .. } => "Failure",
     };
     if node.name.eq_ignore_ascii_case(what) { vec![what] } else { vec![&node.name, what] }
 }

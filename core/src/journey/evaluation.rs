@@ -1,100 +1,101 @@
 //! The run of an Evaluation node, from one answer to the next
 //! ([Evaluation node](https://docs.pingidentity.com/auth-node-ref/latest/pingone/pingone-protect-evaluation.html)).
 
+use std::mem::take;
+
 use super::config::EvaluationConfig;
 use super::request;
 use super::state::{Context, NodeState, null, quoted};
 use super::step::{Answer, Done, Step};
 use super::turn::{Turn, keys};
+use crate::boundary::validate_request;
 use crate::decide::{Decision, Outcome, decide_bytes};
 use crate::error::{ErrorCode, ErrorInfo};
 use crate::json::{Json, Kind};
 use crate::validate::{Diagnostic, ValidateOptions, is_blank};
 
-/// The node is entered: a client error decides before anything else is looked at.
-pub(super) fn begin(config: &EvaluationConfig, state: &NodeState<'_>, context: &Context<'_>) -> Turn {
+/// The node is entered: a client error decides before anything else is looked at. Without one and without signals there
+/// is nothing to be done yet.
+pub(super) fn begin(config: &EvaluationConfig, state: &NodeState<'_>, context: &Context<'_>) -> Option<Turn> {
     if let Some(text) = context.get("clientError").and_then(request::text) {
-        return client_error(config, &text);
+        return Some(client_error(config, &text));
     }
-    match request::signals(context) {
-        Some(signals) => evaluate(config, state, context, Some(signals)),
-        None => Turn::ask(Step::CollectSignals {
-            node: None,
-            pause_behavioral_data: config.pause_behavioral_data,
-        }),
-    }
+    Some(evaluate(config, state, context, Some(&request::signals(context)?)))
 }
 
-/// The open step is answered. `warnings` are those of the run so far.
+/// The open step is answered; none when the answer does not fit it.
 pub(super) fn go_on(
     config: &EvaluationConfig,
     state: &NodeState<'_>,
     context: &Context<'_>,
-    warnings: &[String],
-    open: &Step,
+    warnings: &mut Vec<String>,
+    open: &mut Step,
     answer: &Answer<'_>,
-) -> Result<Turn, ErrorInfo> {
+) -> Option<Turn> {
     match (open, answer) {
         (Step::CollectSignals { .. }, Answer::ClientError(text)) if !is_blank(text) => {
-            Ok(client_error(config, text))
+            Some(client_error(config, text))
         }
-        (Step::CollectSignals { .. }, Answer::ClientError(_)) => Ok(evaluate(config, state, context, None)),
+        (Step::CollectSignals { .. }, Answer::ClientError(_)) => Some(evaluate(config, state, context, None)),
         (Step::CollectSignals { .. }, Answer::Signals(signals)) => {
             let signals = signals.as_deref().filter(|signals| !is_blank(signals));
-            Ok(evaluate(config, state, context, signals.map(quoted)))
+            Some(evaluate(config, state, context, signals.map(quoted).as_ref()))
         }
         (Step::Evaluate { diagnostics, .. }, Answer::Evaluated(text)) => {
             let decision = decide_bytes(text.as_bytes(), &config.policy);
-            Ok(done(config, decision, warnings.to_vec(), diagnostics.clone(), Some(text)))
+            Some(done(config, decision, Some(text), warnings, diagnostics))
         }
         (Step::Evaluate { diagnostics, .. }, Answer::Error(error)) => {
-            let decision = Decision {
-                evaluation_id: error.evaluation_id.clone(),
-                ..Decision::failure(error.code, error.message.clone())
-            };
-            Ok(done(config, decision, warnings.to_vec(), diagnostics.clone(), None))
+            let mut decision = Decision::failure(error.code, error.message.clone());
+            decision.evaluation_id.clone_from(&error.evaluation_id);
+            Some(done(config, decision, None, warnings, diagnostics))
         }
-        (open, _) => Err(Answer::misfit(Some(open))),
+        _ => None,
     }
 }
 
 /// The state is not read for it.
 fn client_error(config: &EvaluationConfig, text: &str) -> Turn {
-    done(config, Decision::client_error(text), Vec::new(), Vec::new(), None)
+    done(config, Decision::client_error(text), None, &mut Vec::new(), &mut Vec::new())
 }
 
 fn evaluate(
     config: &EvaluationConfig,
     state: &NodeState<'_>,
     context: &Context<'_>,
-    signals: Option<Json<'_>>,
+    signals: Option<&Json<'_>>,
 ) -> Turn {
-    let (request, warnings) = request::build(config, state, context, signals);
+    let (body, mut warnings) = request::build(config, state, context, signals);
     let options = ValidateOptions { allow_unknown_values: config.allow_unknown_values, ..Default::default() };
-    let report = request.validate(&options);
+    let report = validate_request(&body, &options);
     if !report.valid {
-        let error = ErrorInfo::validation_failed(report.clone());
-        let decision = Decision::failure(ErrorCode::ValidationFailed, error.into_facts().message);
-        return done(config, decision, warnings, report.diagnostics, None);
+        let mut error = ErrorInfo::validation_failed(report);
+        let decision = Decision::failure(ErrorCode::ValidationFailed, take(&mut error.message));
+        let mut diagnostics = error.report.take().map_or_else(Vec::new, |report| report.diagnostics);
+        return done(config, decision, None, &mut warnings, &mut diagnostics);
     }
-    let request = Json::trusted(request.to_json().into());
+    let request = Json::trusted(body.into());
     Turn::Ask { step: Step::Evaluate { node: None, request, diagnostics: report.diagnostics }, warnings }
 }
 
+/// Warnings and diagnostics of the run go to its end.
 fn done(
     config: &EvaluationConfig,
     decision: Decision,
-    mut warnings: Vec<String>,
-    diagnostics: Vec<Diagnostic>,
     response: Option<&str>,
+    warnings: &mut Vec<String>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Turn {
-    warnings.extend(decision.warnings.iter().cloned());
-    Turn::done(Done {
+    let mut warnings = take(warnings);
+    warnings.extend_from_slice(&decision.warnings);
+    Turn::Done(Box::new(Done {
+        node: None,
+        outcome: decision.outcome.as_str().to_owned(),
         state: outputs(config, &decision, response),
+        decision: Some(decision),
         warnings,
-        diagnostics,
-        ..Done::decided(decision)
-    })
+        diagnostics: take(diagnostics),
+    }))
 }
 
 /// What is always written, so that nothing of an earlier run stays behind.
@@ -102,14 +103,15 @@ fn outputs(config: &EvaluationConfig, decision: &Decision, response: Option<&str
     let id = decision.evaluation_id.as_deref().filter(|id| !is_blank(id));
     let failed = matches!(decision.outcome, Outcome::Failure | Outcome::ClientError);
     let reason = decision.reason.filter(|_| failed);
-    let mut state = NodeState::new()
-        .with_shared(keys::EVALUATION_ID, id.map_or_else(null, quoted))
-        .with_shared(keys::FAILURE_REASON, reason.map_or_else(null, |reason| quoted(reason.as_str())));
+    let mut state = NodeState::new();
+    let text = |text: Option<&str>| text.map_or_else(null, quoted);
+    state.shared.put(keys::EVALUATION_ID, text(id));
+    state.shared.put(keys::FAILURE_REASON, text(reason.map(ErrorCode::as_str)));
     if let Some(worker) = &config.worker_service_id {
-        state = state.with_shared(keys::WORKER, quoted(worker));
+        state.shared.put(keys::WORKER, quoted(worker));
     }
     if config.store_risk_evaluation {
-        state = state.with_transient(keys::RISK, stored(response));
+        state.transient.put(keys::RISK, stored(response));
     }
     state
 }

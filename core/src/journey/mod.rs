@@ -57,6 +57,7 @@ mod config;
 mod definition;
 pub mod diagram;
 mod evaluation;
+mod findings;
 mod graph;
 mod node;
 mod properties;
@@ -77,7 +78,10 @@ pub use state::{Context, NodeState};
 pub use step::{Answer, Done, End, HostAnswer, JourneyResult, PathEntry, Step};
 pub use turn::keys;
 
+pub(crate) use node::Alone;
+
 use crate::error::{ErrorCode, ErrorInfo};
+use crate::json::{Json, Kind};
 use crate::validate::Report;
 
 /// What nodes and journeys have in common: they give steps, up to and including the next that needs an answer.
@@ -102,7 +106,25 @@ pub trait Steps {
     }
 }
 
-/// `INVALID_CONFIG` with the report.
-fn refused(report: Report) -> ErrorInfo {
-    ErrorInfo::validation_failed(report).with_code(ErrorCode::InvalidConfig)
+/// A member that is not `null`.
+fn given<'j>(json: &'j Json<'_>, name: &str) -> Option<Json<'j>> {
+    json.get(name).filter(|member| member.kind() != Kind::Null)
+}
+
+/// A value's text, when it is a string.
+fn string(json: &Json<'_>) -> Option<String> {
+    Some(json.as_str()?.into_owned())
+}
+
+/// A member's text, when it is a string.
+pub(crate) fn text(json: &Json<'_>, name: &str) -> Option<String> {
+    string(&json.get(name)?)
+}
+
+/// What has been read, or `INVALID_CONFIG` with the report.
+pub(crate) fn accepted<T>(read: Option<T>, report: Report) -> Result<T, ErrorInfo> {
+    match read {
+        Some(value) if report.valid => Ok(value),
+        _ => Err(ErrorInfo::validation_failed(report).with_code(ErrorCode::InvalidConfig)),
+    }
 }

@@ -4,7 +4,7 @@ use super::config::EvaluationConfig;
 use super::state::{Context, NodeState};
 use super::step::{Answer, Step};
 use super::turn::{Action, Turn};
-use super::{Steps, refused, result};
+use super::{Steps, accepted, result};
 use crate::error::ErrorInfo;
 use crate::json::Json;
 use crate::model::values::CompletionStatus;
@@ -37,10 +37,10 @@ pub struct ResultNode(Alone);
 
 /// The run of a node by itself.
 #[derive(Clone, Debug)]
-struct Alone {
+pub(crate) struct Alone {
     action: Action,
-    /// State and context, when an answer is awaited for which they are read.
-    given: Option<(NodeState<'static>, Context<'static>)>,
+    /// State and context, when an answer is awaited for which they are read; else empty.
+    given: (NodeState<'static>, Context<'static>),
     warnings: Vec<String>,
     steps: Vec<Step>,
 }
@@ -55,7 +55,7 @@ impl EvaluationNode {
     /// Everything that is wrong with a configuration; `null` is one without keys.
     #[must_use]
     pub fn check(config: &Json<'_>) -> Report {
-        EvaluationConfig::read(config).1
+        Self::read(config).1
     }
 
     /// A node with the configuration in JSON.
@@ -64,8 +64,13 @@ impl EvaluationNode {
     ///
     /// `INVALID_CONFIG`, with the report, when the configuration has errors.
     pub fn from_json(config: &Json<'_>) -> Result<Self, ErrorInfo> {
+        let (node, report) = Self::read(config);
+        accepted(Some(Self(node)), report)
+    }
+
+    pub(crate) fn read(config: &Json<'_>) -> (Alone, Report) {
         let (config, report) = EvaluationConfig::read(config);
-        if report.valid { Ok(Self::new(config)) } else { Err(refused(report)) }
+        (Alone::new(Action::Evaluation(config)), report)
     }
 }
 
@@ -79,7 +84,7 @@ impl ResultNode {
     /// Everything that is wrong with a configuration.
     #[must_use]
     pub fn check(config: &Json<'_>) -> Report {
-        result::read(config).1
+        Self::read(config).1
     }
 
     /// A node with the configuration in JSON, `{"completionStatus": "SUCCESS"}` or `FAILED`.
@@ -88,14 +93,19 @@ impl ResultNode {
     ///
     /// `INVALID_CONFIG`, with the report, when the configuration has errors.
     pub fn from_json(config: &Json<'_>) -> Result<Self, ErrorInfo> {
+        let (node, report) = Self::read(config);
+        accepted(Some(Self(node)), report)
+    }
+
+    pub(crate) fn read(config: &Json<'_>) -> (Alone, Report) {
         let (verdict, report) = result::read(config);
-        if report.valid { Ok(Self::new(verdict)) } else { Err(refused(report)) }
+        (Alone::new(Action::Result(verdict)), report)
     }
 }
 
 impl Alone {
     fn new(action: Action) -> Self {
-        Self { action, given: None, warnings: Vec::new(), steps: Vec::new() }
+        Self { action, given: Default::default(), warnings: Vec::new(), steps: Vec::new() }
     }
 
     fn take(&mut self, turn: Turn) {
@@ -115,17 +125,17 @@ impl Steps for Alone {
     fn start(&mut self, state: &NodeState<'_>, context: &Context<'_>) -> &[Step] {
         let turn = self.action.begin(state, context);
         let reads_later = matches!(turn, Turn::Ask { step: Step::CollectSignals { .. }, .. });
-        self.given = reads_later.then(|| (state.clone().into_owned(), context.clone().into_owned()));
+        self.given = if reads_later { (state.owned(), context.owned()) } else { Default::default() };
         self.take(turn);
         &self.steps
     }
 
     fn answer(&mut self, answer: &Answer<'_>) -> Result<&[Step], ErrorInfo> {
-        let open = self.open().ok_or_else(|| Answer::misfit(None))?;
-        let nothing = Default::default();
-        let (state, context) = self.given.as_ref().unwrap_or(&nothing);
-        let turn = self.action.go_on(state, context, &self.warnings, open, answer)?;
-        self.given = None;
+        let open = self.steps.last_mut().filter(|step| step.awaits_answer());
+        let open = open.ok_or_else(|| Answer::misfit(None))?;
+        let (state, context) = &self.given;
+        let turn = self.action.go_on(state, context, &mut self.warnings, open, answer)?;
+        self.given = Default::default();
         self.take(turn);
         Ok(&self.steps)
     }

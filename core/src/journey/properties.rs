@@ -2,127 +2,114 @@
 
 use std::borrow::Cow;
 
+use super::findings::{Findings, NOT_A_STRING, NOT_AN_OBJECT};
+use super::string;
 use crate::json::{Json, Kind};
 use crate::open_enum::ClosedEnum;
-use crate::validate::{Diagnostic, DiagnosticCode, Report, is_blank};
+use crate::validate::{DiagnosticCode, Report, is_blank};
 
 /// A configuration under reading. `null` and blank strings count as not configured; the keys that are asked for are
 /// the keys that are known.
 #[derive(Default)]
-pub(super) struct Properties<'j> {
-    given: Vec<(Cow<'j, str>, Json<'j>)>,
+pub(super) struct Properties<'g> {
+    given: &'g [(Cow<'g, str>, Json<'g>)],
     known: Vec<&'static str>,
-    found: Vec<Diagnostic>,
+    pub(super) find: Findings,
 }
 
-impl<'j> Properties<'j> {
-    /// A configuration that is `null` has no keys; one that is no object is one finding.
-    pub(super) fn of(config: &'j Json<'_>) -> Self {
-        let mut found = Vec::new();
+impl<'g> Properties<'g> {
+    /// Those of a configuration, whose members are given. One that is `null` has no keys; one that is no object is one
+    /// finding.
+    pub(super) fn of(config: &Json<'_>, members: &'g [(Cow<'g, str>, Json<'g>)]) -> Self {
+        let mut find = Findings::default();
         if !matches!(config.kind(), Kind::Object | Kind::Null) {
-            found.push(mistyped("", "an object"));
+            find.mistyped(&[], NOT_AN_OBJECT);
         }
-        Self { given: config.members(), known: Vec::new(), found }
+        Self { given: members, known: Vec::new(), find }
     }
 
     /// The value as it stands, `null` and blank included; the last one of that name.
-    pub(super) fn raw(&mut self, key: &'static str) -> Option<Json<'j>> {
+    pub(super) fn raw(&mut self, key: &'static str) -> Option<&'g Json<'g>> {
         self.known.push(key);
-        self.given.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value.clone())
+        self.given.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
     /// The value when it is configured.
-    pub(super) fn configured(&mut self, key: &'static str) -> Option<Json<'j>> {
-        self.raw(key).filter(|value| value.kind() != Kind::Null && !is_blank_string(value))
+    pub(super) fn configured(&mut self, key: &'static str) -> Option<&'g Json<'g>> {
+        self.raw(key).filter(|value| is_configured(value))
     }
 
-    pub(super) fn text(&mut self, key: &'static str) -> Option<String> {
-        let value = self.configured(key)?;
-        let text = value.as_str().map(Cow::into_owned);
-        self.expect(key, "a string", text)
+    /// A text, which is written to its place.
+    pub(super) fn text(&mut self, key: &'static str, text: &mut Option<String>) {
+        *text = self.string(key);
     }
 
-    pub(super) fn flag(&mut self, key: &'static str, default: bool) -> bool {
-        let Some(value) = self.configured(key) else { return default };
-        self.expect(key, "true or false", value.as_bool()).unwrap_or(default)
+    pub(super) fn string(&mut self, key: &'static str) -> Option<String> {
+        let text = string(self.configured(key)?);
+        self.expect(key, NOT_A_STRING, text.is_some());
+        text
     }
 
-    pub(super) fn number(&mut self, key: &'static str, value: &Json<'_>) -> Option<f64> {
-        self.expect(key, "a number", value.as_f64())
+    /// A switch, which stays as it is unless it is configured.
+    pub(super) fn flag(&mut self, key: &'static str, flag: &mut bool) {
+        let Some(value) = self.configured(key) else { return };
+        let value = value.as_bool();
+        self.expect(key, "must be true or false", value.is_some());
+        *flag = value.unwrap_or(*flag);
     }
 
-    pub(super) fn list<'v>(&mut self, key: &'static str, value: &'v Json<'_>) -> Option<Vec<Json<'v>>> {
-        self.expect(key, "a list", (value.kind() == Kind::List).then(|| value.items()))
-    }
-
-    /// A value of an enum.
-    pub(super) fn one_of<T: ClosedEnum>(&mut self, key: &'static str) -> Option<T> {
-        let text = self.text(key)?;
-        let value = T::from_text(&text);
-        if value.is_none() {
-            self.not_allowed(key, T::TEXTS);
-        }
-        value
+    /// A value of an enum, which stays as it is unless it is configured.
+    pub(super) fn one_of<T: ClosedEnum>(&mut self, key: &'static str, value: &mut T) {
+        let place = self.place_in(&[], T::TEXTS, key);
+        *value = place.and_then(|place| T::ALL.get(place).copied()).unwrap_or(*value);
     }
 
     /// A value of an enum, or `NONE`.
-    pub(super) fn one_of_or_none<T: ClosedEnum>(&mut self, key: &'static str) -> Option<T> {
-        let text = self.text(key).filter(|text| text != "NONE")?;
-        let value = T::from_text(&text);
-        if value.is_none() {
-            self.not_allowed(key, &[&["NONE"], T::TEXTS].concat());
+    pub(super) fn one_of_or_none<T: ClosedEnum>(&mut self, key: &'static str, value: &mut Option<T>) {
+        *value = self.place_in(&["NONE"], T::TEXTS, key).and_then(|place| T::ALL.get(place).copied());
+    }
+
+    /// The place of a text among the known ones; none of those that stand for nothing.
+    fn place_in(&mut self, nothing: &[&str], known: &[&str], key: &'static str) -> Option<usize> {
+        let text = self.string(key).filter(|text| !nothing.contains(&&**text))?;
+        let place = known.iter().position(|known| *known == text);
+        if place.is_none() {
+            let message = "the value is none of the allowed ones";
+            self.find.not_allowed(key, message, &[nothing, known].concat());
         }
-        value
+        place
     }
 
-    pub(super) fn error(&mut self, code: DiagnosticCode, target: impl Into<String>, message: &str) {
-        self.found.push(Diagnostic::error(code, target, message));
-    }
-
-    pub(super) fn add(&mut self, found: impl IntoIterator<Item = Diagnostic>) {
-        self.found.extend(found);
+    pub(super) fn expect(&mut self, key: &str, message: &str, fulfilled: bool) {
+        if !fulfilled {
+            self.find.mistyped(&[key], message);
+        }
     }
 
     /// What was found, with a warning for each key that nobody asked for.
     pub(super) fn into_report(mut self) -> Report {
-        let mut unknown: Vec<&str> = Vec::new();
-        for (name, _) in &self.given {
-            if !self.known.iter().any(|known| known == name) && !unknown.contains(&&**name) {
-                unknown.push(name);
+        for (index, (name, _)) in self.given.iter().enumerate() {
+            let first = self.given.iter().take(index).all(|(earlier, _)| earlier != name);
+            if first && !self.known.iter().any(|known| known == name) {
+                let message = "the node has no such property";
+                self.find.warning(DiagnosticCode::UnknownProperty, &[name], message);
             }
         }
-        let message = "the node has no such property";
-        let warning = |name: &&str| Diagnostic::warning(DiagnosticCode::UnknownProperty, *name, message);
-        self.found.extend(unknown.iter().map(warning));
-        Report::new(self.found)
+        self.find.into_report()
     }
 
-    /// The keys that were asked for, each once.
+    /// The keys that were asked for.
     pub(super) fn into_names(mut self) -> Vec<&'static str> {
         self.known.sort_unstable();
-        self.known.dedup();
         self.known
     }
-
-    fn expect<T>(&mut self, key: &str, expected: &str, value: Option<T>) -> Option<T> {
-        if value.is_none() {
-            self.found.push(mistyped(key, expected));
-        }
-        value
-    }
-
-    fn not_allowed(&mut self, key: &str, allowed: &[&str]) {
-        let message = "the value is none of the allowed ones";
-        let found = Diagnostic::error(DiagnosticCode::InvalidValue, key, message);
-        self.found.push(found.with_allowed_values(allowed));
-    }
 }
 
-/// `INVALID_TYPE`.
-pub(super) fn mistyped(target: &str, expected: &str) -> Diagnostic {
-    Diagnostic::error(DiagnosticCode::InvalidType, target, format!("must be {expected}"))
-}
-
-fn is_blank_string(value: &Json<'_>) -> bool {
-    value.as_str().is_some_and(|text| is_blank(&text))
+/// Whether a value is neither `null` nor blank.
+pub(super) fn is_configured(value: &Json<'_>) -> bool {
+    match value.kind() {
+        Kind::Null => false,
+        Kind::String => value.as_str().is_none_or(|text| !is_blank(&text)),
+        _ => true,
+    }
 }

@@ -3,8 +3,8 @@
 use super::definition::{Definition, Node, NodeKind};
 use super::state::{Context, NodeState};
 use super::step::{Answer, End, JourneyResult, PathEntry, Step};
-use super::turn::{Action, Turn};
-use super::{Steps, refused};
+use super::turn::Turn;
+use super::{Steps, accepted};
 use crate::error::ErrorInfo;
 use crate::json::Json;
 use crate::validate::Report;
@@ -41,41 +41,40 @@ impl Journey {
     ///
     /// `INVALID_CONFIG`, with the report, when the definition has errors.
     pub fn from_json(definition: &Json<'_>) -> Result<Self, ErrorInfo> {
-        match Definition::read(definition) {
-            (Some(definition), _) => Ok(Self { definition, run: Run::default() }),
-            (None, report) => Err(refused(report)),
-        }
+        let (journey, report) = Self::read(definition);
+        accepted(journey, report)
     }
 
     /// Everything that is wrong with a definition, or could be better: nodes that no path reaches, evaluations that a
     /// path leaves open.
     #[must_use]
     pub fn check(definition: &Json<'_>) -> Report {
-        Definition::read(definition).1
+        Self::read(definition).1
+    }
+
+    pub(crate) fn read(definition: &Json<'_>) -> (Option<Self>, Report) {
+        let (definition, report) = Definition::read(definition);
+        (definition.map(|definition| Self { definition, run: Run::default() }), report)
     }
 }
 
 impl Steps for Journey {
     /// Begins at the definition's start; an earlier run is given up.
     fn start(&mut self, state: &NodeState<'_>, context: &Context<'_>) -> &[Step] {
-        self.run = Run {
-            state: state.clone().into_owned(),
-            context: context.clone().into_owned(),
-            ..Run::default()
-        };
+        self.run = Run { state: state.owned(), context: context.owned(), ..Run::default() };
         self.run.enter_from(&self.definition, &self.definition.start);
         &self.run.steps
     }
 
     fn answer(&mut self, answer: &Answer<'_>) -> Result<&[Step], ErrorInfo> {
-        let node = self.run.at.as_deref().and_then(|name| self.definition.node(name));
-        let asked = node.and_then(|node| Some((node, node.action()?, self.open()?)));
+        let run = &mut self.run;
+        let node = run.at.as_deref().and_then(|name| self.definition.node(name));
+        let asked = node.and_then(|node| Some((node, node.action()?, run.steps.last_mut()?)));
         let (node, action, open) = asked.ok_or_else(|| Answer::misfit(None))?;
-        let run = &self.run;
-        let turn = action.go_on(&run.state, &run.context, &run.warnings, open, answer)?;
+        let turn = action.go_on(&run.state, &run.context, &mut run.warnings, open, answer)?;
         if let Answer::Host(host) = answer {
             check_outcome(node, &host.outcome)?;
-            self.run.context.merge(&host.context);
+            run.context.merge(&host.context);
         }
         if !matches!(answer, Answer::Error(_)) {
             self.run.entered.clear();
@@ -109,6 +108,7 @@ impl Run {
         self.entered.push(node.name.clone());
         match &node.kind {
             NodeKind::End(result) => self.end(*result),
+            NodeKind::Faulty { .. } => self.end(JourneyResult::Failure),
             NodeKind::Action(action) => {
                 let turn = action.begin(&self.state, &self.context);
                 self.take(node, turn)
@@ -138,7 +138,7 @@ impl Run {
     }
 
     fn end(&mut self, result: JourneyResult) -> Option<String> {
-        let (path, state) = (self.path.clone(), self.state.clone());
+        let (path, state) = (self.path.clone(), self.state.owned());
         self.steps.push(Step::End(Box::new(End { result, path, state })));
         None
     }
@@ -151,25 +151,4 @@ fn check_outcome(node: &Node, outcome: &str) -> Result<(), ErrorInfo> {
     let known: Vec<&str> = node.edges.iter().map(|edge| &*edge.outcome).collect();
     let message = format!("the node {} has the outcomes {}", node.name, known.join(", "));
     Err(ErrorInfo::invalid_config("answer.outcome", message))
-}
-
-impl Action {
-    /// A step that was open when a journey was saved.
-    pub(super) fn reopened(&self, step: &str, evaluation_id: Option<String>) -> Option<Step> {
-        match (self, step) {
-            (Action::Initialize { config }, "initialize") => {
-                Some(Step::Initialize { node: None, config: config.clone() })
-            }
-            (Action::Host { task }, "host") => Some(Step::Host { node: None, task: task.clone() }),
-            (Action::Evaluation(config), "collectSignals") => {
-                let pause_behavioral_data = config.pause_behavioral_data;
-                Some(Step::CollectSignals { node: None, pause_behavioral_data })
-            }
-            (Action::Result(verdict), "complete") => {
-                let (evaluation_id, completion_status) = (evaluation_id?, *verdict);
-                Some(Step::Complete { node: None, evaluation_id, completion_status })
-            }
-            _ => None,
-        }
-    }
 }

@@ -1,36 +1,11 @@
 //! A journey between two requests, as JSON: keep it in the session.
 
-use std::borrow::Cow;
-
-use serde::Serialize;
-
-use super::Steps as _;
 use super::runner::{Journey, Run};
 use super::state::{Context, NodeState};
 use super::step::{PathEntry, Step};
+use super::{Steps as _, given, string, text};
 use crate::error::ErrorInfo;
-use crate::json::{Json, Kind, json_of};
-
-/// What of a run is saved. Context and transient state are not: they belong to one request, and hold personal data.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Saved<'a> {
-    journey: &'a Json<'static>,
-    state: NodeState<'static>,
-    path: &'a [PathEntry],
-    entered: &'a [String],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    open: Option<SavedStep<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SavedStep<'a> {
-    node: &'a str,
-    step: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    evaluation_id: Option<&'a str>,
-}
+use crate::json::{Json, Writer, json_of, object_of};
 
 impl Journey {
     /// The journey as JSON, for [`Journey::resume`]: the definition, the shared state, the path and the open step.
@@ -45,14 +20,31 @@ impl Journey {
             let message = "answer the open evaluate step first: it belongs to the request that asked";
             return Err(ErrorInfo::invalid_config("journey", message));
         }
-        let saved = Saved {
-            journey: &self.definition.source,
-            state: NodeState { shared: self.run.state.shared.clone(), ..NodeState::default() },
-            path: &self.run.path,
-            entered: &self.run.entered,
-            open: self.run.at.as_deref().zip(open).map(|(node, step)| SavedStep::of(node, step)),
-        };
-        Ok(json_of(&saved))
+        let run = &self.run;
+        let state = NodeState { shared: run.state.shared.owned(), ..NodeState::default() };
+        let mut out = Writer::default();
+        out.raw(r#"{"journey":"#);
+        out.raw(self.definition.source.text());
+        out.raw(r#","state":"#);
+        out.raw(&json_of(&state));
+        out.raw(r#","path":"#);
+        out.raw(&json_of(&run.path));
+        out.raw(r#","entered":"#);
+        out.raw(&json_of(&run.entered));
+        if let (Some(node), Some(step)) = (&run.at, open) {
+            let evaluation_id = match step {
+                Step::Complete { evaluation_id, .. } => Some(&**evaluation_id),
+                _ => None,
+            };
+            out.raw(r#","open":"#);
+            out.raw(&object_of(&[
+                ("node", Some(&**node)),
+                ("step", Some(step.name())),
+                ("evaluationId", evaluation_id),
+            ]));
+        }
+        out.close(b'}');
+        Ok(out.finish())
     }
 
     /// A journey that goes on where it was saved, with the context of this request and the transient scope of `state`.
@@ -65,54 +57,47 @@ impl Journey {
         let definition = json.get("journey").ok_or_else(|| damaged("it has no definition"))?;
         let mut journey = Self::from_json(&definition)?;
         let kept = json.get("state");
-        let kept = kept.as_ref().map(|state| NodeState::parse(state.text())).unwrap_or_default().into_owned();
-        journey.run = Run {
-            state: NodeState { shared: kept.shared, transient: state.clone().into_owned().transient },
-            context: context.clone().into_owned(),
-            path: path(&json).ok_or_else(|| damaged("its path cannot be read"))?,
-            entered: entered(&json).ok_or_else(|| damaged("its nodes cannot be read"))?,
-            ..Run::default()
-        };
-        journey.reopen(json.get("open").as_ref())?;
+        let run = &mut journey.run;
+        run.state.shared =
+            kept.as_ref().map(|state| NodeState::parse(state.text()).shared.owned()).unwrap_or_default();
+        run.state.transient = state.transient.owned();
+        run.context = context.owned();
+        run.read_path(&json).ok_or_else(|| damaged("its path cannot be read"))?;
+        run.read_entered(&json).ok_or_else(|| damaged("its nodes cannot be read"))?;
+        journey.reopen(&json).ok_or_else(|| damaged("its open step is none of its nodes'"))?;
         Ok(journey)
     }
 
-    fn reopen(&mut self, open: Option<&Json<'_>>) -> Result<(), ErrorInfo> {
-        let Some(open) = open.filter(|open| open.kind() != Kind::Null) else { return Ok(()) };
-        let misfit = || damaged("its open step is none of its nodes'");
-        let name = text(open, "node").ok_or_else(misfit)?;
-        let action = self.definition.node(&name).and_then(|node| node.action()).ok_or_else(misfit)?;
-        let step = action.reopened(&text(open, "step").unwrap_or_default(), text(open, "evaluationId"));
-        self.run.steps.push(step.ok_or_else(misfit)?.of_node(&name));
+    fn reopen(&mut self, json: &Json<'_>) -> Option<()> {
+        let Some(open) = given(json, "open") else { return Some(()) };
+        let name = text(&open, "node")?;
+        let action = self.definition.node(&name)?.action()?;
+        let step = action.first_step(text(&open, "evaluationId"))?;
+        if text(&open, "step")? != step.name() {
+            return None;
+        }
+        self.run.steps.push(step.of_node(&name));
         self.run.at = Some(name);
-        Ok(())
+        Some(())
     }
 }
 
-impl<'a> SavedStep<'a> {
-    fn of(node: &'a str, step: &'a Step) -> Self {
-        let evaluation_id = match step {
-            Step::Complete { evaluation_id, .. } => Some(&**evaluation_id),
-            _ => None,
-        };
-        Self { node, step: step.name(), evaluation_id }
+impl Run {
+    fn read_path(&mut self, json: &Json<'_>) -> Option<()> {
+        for entry in &json.get("path")?.items() {
+            self.path.push(PathEntry { node: text(entry, "node")?, outcome: text(entry, "outcome")? });
+        }
+        Some(())
     }
-}
 
-fn path(json: &Json<'_>) -> Option<Vec<PathEntry>> {
-    let entry =
-        |item: &Json<'_>| Some(PathEntry { node: text(item, "node")?, outcome: text(item, "outcome")? });
-    json.get("path")?.items().iter().map(entry).collect()
-}
-
-fn entered(json: &Json<'_>) -> Option<Vec<String>> {
-    json.get("entered")?.items().iter().map(|item| item.as_str().map(Cow::into_owned)).collect()
-}
-
-fn text(json: &Json<'_>, name: &str) -> Option<String> {
-    json.get(name)?.as_str().map(Cow::into_owned)
+    fn read_entered(&mut self, json: &Json<'_>) -> Option<()> {
+        for name in &json.get("entered")?.items() {
+            self.entered.push(string(name)?);
+        }
+        Some(())
+    }
 }
 
 fn damaged(problem: &str) -> ErrorInfo {
-    ErrorInfo::invalid_config("journey", format!("the saved journey is damaged: {problem}"))
+    ErrorInfo::invalid_config("journey", ["the saved journey is damaged: ", problem].concat())
 }

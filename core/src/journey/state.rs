@@ -46,44 +46,53 @@ pub struct NodeState<'a> {
 pub struct Context<'a>(Members<'a>);
 
 impl<'a> Members<'a> {
-    /// The members of the value that comes next; none when it is not an object.
-    fn read(scanner: &mut Scanner<'a>) -> Result<Self, SyntaxError> {
-        let mut members = Vec::new();
-        if scanner.kind()? == Kind::Object {
-            scanner.object(|scanner, name| {
-                members.push((name.clone(), scanner.value()?));
-                Ok(())
-            })?;
-        } else {
-            scanner.skip()?;
-        }
+    /// Those of a text that is one object.
+    pub(super) fn of_text(text: &'a str) -> Result<Self, SyntaxError> {
+        let (mut scanner, mut members) = (Scanner::new(text), Vec::new());
+        scanner.object(|scanner, name| {
+            members.push((name.clone(), scanner.value()?));
+            Ok(())
+        })?;
+        scanner.end()?;
         Ok(Self(members))
     }
 
+    /// The same; what is not an object counts as empty.
     fn parse(text: &'a str) -> Self {
-        let mut scanner = Scanner::new(text);
-        let read = Self::read(&mut scanner).and_then(|members| scanner.end().map(|()| members));
-        read.unwrap_or_default()
+        Self::of_text(text).unwrap_or_default()
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Json<'a>> {
         self.0.iter().rev().find(|(member, _)| member == name).map(|(_, value)| value)
     }
 
-    pub(super) fn set(&mut self, name: impl Into<Cow<'a, str>>, value: Json<'a>) {
-        let name = name.into();
-        self.0.retain(|(member, _)| *member != name);
+    /// The JSON of a member, where it stands in the text that was read; empty when there is none.
+    pub(super) fn text(&self, name: &str) -> &'a str {
+        match self.get(name).map(|value| value.clone().into_text()) {
+            Some(Cow::Borrowed(text)) => text,
+            Some(Cow::Owned(_)) | None => "",
+        }
+    }
+
+    pub(super) fn put(&mut self, name: &'static str, value: Json<'a>) {
+        self.set(Cow::Borrowed(name), value);
+    }
+
+    fn set(&mut self, name: Cow<'a, str>, value: Json<'a>) {
+        self.remove(&name);
         self.0.push((name, value));
+    }
+
+    fn remove(&mut self, name: &str) {
+        self.0.retain(|(member, _)| member != name);
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    fn into_owned(self) -> Members<'static> {
-        let owned =
-            |(name, value): (Cow<'a, str>, Json<'a>)| (Cow::Owned(name.into_owned()), value.into_owned());
-        Members(self.0.into_iter().map(owned).collect())
+    pub(super) fn owned(&self) -> Members<'static> {
+        Members(self.0.iter().map(|(name, value)| owned(name, value)).collect())
     }
 }
 
@@ -91,13 +100,16 @@ impl Members<'static> {
     /// Takes over what somebody wrote; `null` removes.
     fn merge(&mut self, written: &Members<'_>) {
         for (name, value) in &written.0 {
-            if value.kind() == Kind::Null {
-                self.0.retain(|(member, _)| member != name);
-            } else {
-                self.set(name.clone().into_owned(), value.clone().into_owned());
+            self.remove(name);
+            if value.kind() != Kind::Null {
+                self.0.push(owned(name, value));
             }
         }
     }
+}
+
+fn owned(name: &str, value: &Json<'_>) -> (Cow<'static, str>, Json<'static>) {
+    (Cow::Owned(name.to_owned()), Json::trusted(Cow::Owned(value.text().to_owned())))
 }
 
 impl<'a> NodeState<'a> {
@@ -110,40 +122,24 @@ impl<'a> NodeState<'a> {
     /// Reads a state. What is not an object counts as empty: the state, or a scope of it.
     #[must_use]
     pub fn parse(text: &'a str) -> Self {
-        let mut state = Self::default();
-        let mut scanner = Scanner::new(text);
-        let read = scanner.object(|scanner, name| {
-            match &**name {
-                "shared" => state.shared = Members::read(scanner)?,
-                "transient" => state.transient = Members::read(scanner)?,
-                _ => scanner.skip()?,
-            }
-            Ok(())
-        });
-        match read.and_then(|()| scanner.end()) {
-            Ok(()) => state,
-            Err(_) => Self::default(),
-        }
-    }
-
-    pub(super) fn of_text(text: Cow<'a, str>) -> Self {
-        match text {
-            Cow::Borrowed(text) => Self::parse(text),
-            Cow::Owned(text) => NodeState::parse(&text).into_owned(),
+        let scopes = Members::parse(text);
+        Self {
+            shared: Members::parse(scopes.text("shared")),
+            transient: Members::parse(scopes.text("transient")),
         }
     }
 
     /// With a value in the shared scope.
     #[must_use]
     pub fn with_shared(mut self, name: impl Into<Cow<'a, str>>, value: Json<'a>) -> Self {
-        self.shared.set(name, value);
+        self.shared.set(name.into(), value);
         self
     }
 
     /// With a value in the transient scope, which lives as long as one request.
     #[must_use]
     pub fn with_transient(mut self, name: impl Into<Cow<'a, str>>, value: Json<'a>) -> Self {
-        self.transient.set(name, value);
+        self.transient.set(name.into(), value);
         self
     }
 
@@ -156,7 +152,11 @@ impl<'a> NodeState<'a> {
     /// The same state without a borrow.
     #[must_use]
     pub fn into_owned(self) -> NodeState<'static> {
-        NodeState { shared: self.shared.into_owned(), transient: self.transient.into_owned() }
+        self.owned()
+    }
+
+    pub(super) fn owned(&self) -> NodeState<'static> {
+        NodeState { shared: self.shared.owned(), transient: self.transient.owned() }
     }
 }
 
@@ -178,13 +178,6 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn parse(text: &'a str) -> Self {
         Self(Members::parse(text))
-    }
-
-    pub(super) fn of_text(text: Cow<'a, str>) -> Self {
-        match text {
-            Cow::Borrowed(text) => Self::parse(text),
-            Cow::Owned(text) => Context::parse(&text).into_owned(),
-        }
     }
 
     /// With the address that the visitor comes from.
@@ -214,12 +207,12 @@ impl<'a> Context<'a> {
     /// With any member.
     #[must_use]
     pub fn with(mut self, name: impl Into<Cow<'a, str>>, value: Json<'a>) -> Self {
-        self.0.set(name, value);
+        self.0.set(name.into(), value);
         self
     }
 
     fn with_text(mut self, name: &'static str, text: &str) -> Self {
-        self.0.set(name, quoted(text));
+        self.0.put(name, quoted(text));
         self
     }
 
@@ -230,7 +223,11 @@ impl<'a> Context<'a> {
     /// The same context without a borrow.
     #[must_use]
     pub fn into_owned(self) -> Context<'static> {
-        Context(self.0.into_owned())
+        self.owned()
+    }
+
+    pub(super) fn owned(&self) -> Context<'static> {
+        Context(self.0.owned())
     }
 }
 

@@ -5,10 +5,11 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::state::{Context, NodeState};
+use super::state::{Context, Members, NodeState};
+use super::text;
 use crate::decide::Decision;
 use crate::error::{ErrorCode, ErrorInfo};
-use crate::json::{Json, Kind, Scanner, SyntaxError};
+use crate::json::{Json, Kind, Scanner};
 use crate::model::values::CompletionStatus;
 use crate::validate::{Diagnostic, is_blank};
 
@@ -195,19 +196,15 @@ impl Step {
 }
 
 impl Done {
-    pub(super) fn new(outcome: impl Into<String>) -> Self {
-        Self {
+    pub(super) fn new(outcome: &str) -> Box<Self> {
+        Box::new(Self {
             node: None,
-            outcome: outcome.into(),
+            outcome: outcome.to_owned(),
             decision: None,
             state: NodeState::default(),
             warnings: Vec::new(),
             diagnostics: Vec::new(),
-        }
-    }
-
-    pub(super) fn decided(decision: Decision) -> Self {
-        Self { outcome: decision.outcome.as_str().to_owned(), decision: Some(decision), ..Self::new("") }
+        })
     }
 }
 
@@ -251,21 +248,46 @@ impl<'a> Answer<'a> {
     ///
     /// `INVALID_CONFIG` when it is no JSON object, of no kind or of several, or has a value of a wrong type.
     pub fn parse(text: &'a str) -> Result<Self, ErrorInfo> {
-        let mut members = AnswerMembers::default();
-        let mut scanner = Scanner::new(text);
-        let read = scanner.object(|scanner, name| members.read(scanner, name));
-        match read.and_then(|()| scanner.end()) {
-            Ok(()) => members.settle(),
-            Err(error) => Err(unusable(format!("the answer is {error}"))),
+        let members =
+            Members::of_text(text).map_err(|error| unusable(&["the answer is ", &error.to_string()]))?;
+        Self::of_members(&members).ok_or_else(|| unusable(&["the answer fits no step"]))
+    }
+
+    /// The one kind that the members make. `null` counts as absent but for the two where it says something.
+    fn of_members(members: &Members<'a>) -> Option<Self> {
+        let there = |name: &str| match name {
+            "signals" => members.get(name).or(members.get("clientError")).is_some(),
+            _ => members.get(name).is_some_and(|value| value.kind() != Kind::Null),
+        };
+        let mut kind = None;
+        for name in ["completed", "signals", "text", "error", "outcome"] {
+            if there(name) && kind.replace(name).is_some() {
+                return None;
+            }
+        }
+        match kind? {
+            "completed" => members.get("completed")?.as_bool()?.then_some(Answer::Completed),
+            // A client error wins over signals, as it does in the context.
+            "signals" => Some(match (collected(members, "signals")?, collected(members, "clientError")?) {
+                (_, Some(client_error)) => Answer::ClientError(client_error),
+                (signals, None) => Answer::Signals(signals),
+            }),
+            "text" => string(members, "text").map(Answer::Evaluated),
+            "error" => read_error(members.get("error")?).map(|error| Answer::Error(Box::new(error))),
+            _ => Some(Answer::Host(HostAnswer {
+                outcome: string(members, "outcome")?,
+                state: NodeState::parse(members.text("state")),
+                context: Context::parse(members.text("context")),
+            })),
         }
     }
 
     /// The refusal of an answer that does not fit the step that is open.
     pub(super) fn misfit(open: Option<&Step>) -> ErrorInfo {
-        unusable(match open {
-            Some(step) => format!("the step {} is answered with {}", step.name(), step.expected_answer()),
-            None => "no step waits for an answer".to_owned(),
-        })
+        match open {
+            Some(step) => unusable(&["the step ", step.name(), " is answered with ", step.expected_answer()]),
+            None => unusable(&["no step waits for an answer"]),
+        }
     }
 }
 
@@ -283,102 +305,29 @@ impl fmt::Debug for Answer<'_> {
     }
 }
 
-/// The members of an answer that are there. `null` counts as absent but for the two where it says something.
-#[derive(Default)]
-struct AnswerMembers<'a> {
-    completed: Option<Json<'a>>,
-    signals: Option<Json<'a>>,
-    client_error: Option<Json<'a>>,
-    /// None inside when it is no string.
-    text: Option<Option<Cow<'a, str>>>,
-    error: Option<Json<'a>>,
-    outcome: Option<Json<'a>>,
-    state: Option<Json<'a>>,
-    context: Option<Json<'a>>,
-}
-
-impl<'a> AnswerMembers<'a> {
-    fn read(&mut self, scanner: &mut Scanner<'a>, name: &str) -> Result<(), SyntaxError> {
-        // The long one is read once.
-        if name == "text" && scanner.kind()? == Kind::String {
-            self.text = Some(Some(scanner.string()?));
-            return Ok(());
-        }
-        let value = scanner.value()?;
-        let given = |value: Json<'a>| (value.kind() != Kind::Null).then_some(value);
-        match name {
-            "completed" => self.completed = given(value),
-            "signals" => self.signals = Some(value),
-            "clientError" => self.client_error = Some(value),
-            "text" => self.text = given(value).map(|_| None),
-            "error" => self.error = given(value),
-            "outcome" => self.outcome = given(value),
-            "state" => self.state = given(value),
-            "context" => self.context = given(value),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// The one kind that the members make.
-    fn settle(self) -> Result<Answer<'a>, ErrorInfo> {
-        let collected = self.signals.is_some() || self.client_error.is_some();
-        let others = [&self.completed, &self.error, &self.outcome];
-        let others = others.iter().filter(|member| member.is_some()).count();
-        let kinds = others + usize::from(self.text.is_some()) + usize::from(collected);
-        let answer = match (self.completed, self.text, self.error, self.outcome) {
-            _ if kinds > 1 => None,
-            (Some(completed), ..) => (completed.as_bool() == Some(true)).then_some(Answer::Completed),
-            (_, Some(text), ..) => text.map(Answer::Evaluated),
-            (_, _, Some(error), _) => read_error(&error).map(|error| Answer::Error(Box::new(error))),
-            (.., Some(outcome)) => string(outcome).map(|outcome| {
-                let state = self.state.map(Json::into_text);
-                let context = self.context.map(Json::into_text);
-                Answer::Host(HostAnswer {
-                    outcome,
-                    state: state.map(NodeState::of_text).unwrap_or_default(),
-                    context: context.map(Context::of_text).unwrap_or_default(),
-                })
-            }),
-            _ if collected => collected_signals(self.signals, self.client_error),
-            _ => None,
-        };
-        answer.ok_or_else(|| unusable("the answer fits no step".to_owned()))
-    }
-}
-
-/// A client error wins over signals, as it does in the context.
-fn collected_signals<'a>(signals: Option<Json<'a>>, client_error: Option<Json<'a>>) -> Option<Answer<'a>> {
-    let text = |json: Option<Json<'a>>| match json {
-        Some(json) if json.kind() != Kind::Null => {
-            string(json).map(|text| Some(text).filter(|text| !is_blank(text)))
+/// What was collected under this name: none inside when it is `null` or blank, none at all when it is no string.
+fn collected<'a>(members: &Members<'a>, name: &str) -> Option<Option<Cow<'a, str>>> {
+    match members.get(name) {
+        Some(value) if value.kind() != Kind::Null => {
+            string(members, name).map(|text| Some(text).filter(|text| !is_blank(text)))
         }
         _ => Some(None),
-    };
-    let (signals, client_error) = (text(signals)?, text(client_error)?);
-    Some(client_error.map_or(Answer::Signals(signals), Answer::ClientError))
+    }
 }
 
 /// The string, borrowed from where the JSON was; none when it is no string.
-fn string(json: Json<'_>) -> Option<Cow<'_, str>> {
-    if json.kind() != Kind::String {
-        return None;
-    }
-    match json.into_text() {
-        Cow::Borrowed(text) => Scanner::new(text).string().ok(),
-        Cow::Owned(text) => Scanner::new(&text).string().ok().map(|text| Cow::Owned(text.into_owned())),
-    }
+fn string<'a>(members: &Members<'a>, name: &str) -> Option<Cow<'a, str>> {
+    Scanner::new(members.text(name)).string().ok()
 }
 
 /// What the run needs of an error: its code, which must be one of the catalogue, and the sentence and id beside it.
 fn read_error(json: &Json<'_>) -> Option<ErrorInfo> {
-    let text = |name: &str| json.get(name).and_then(|value| value.as_str().map(Cow::into_owned));
-    let named = text("code")?;
+    let named = text(json, "code")?;
     let code = ErrorCode::ALL.iter().copied().find(|code| code.as_str() == named)?;
-    let message = text("message").unwrap_or_else(|| "the call failed".to_owned());
-    Some(ErrorInfo::new(code, message).with_evaluation_id(text("evaluationId")))
+    let message = text(json, "message").unwrap_or_else(|| "the call failed".to_owned());
+    Some(ErrorInfo::new(code, message).with_evaluation_id(text(json, "evaluationId")))
 }
 
-fn unusable(message: String) -> ErrorInfo {
-    ErrorInfo::invalid_config("answer", message)
+fn unusable(message: &[&str]) -> ErrorInfo {
+    ErrorInfo::invalid_config("answer", message.concat())
 }

@@ -1,6 +1,10 @@
 //! How a node goes on between two answers, and the kinds of node that do.
 
+use std::borrow::Cow;
+
 use super::config::EvaluationConfig;
+use super::request::text;
+use super::result::NO_EVALUATION;
 use super::state::{Context, NodeState};
 use super::step::{Answer, Done, Step};
 use super::{evaluation, result};
@@ -43,28 +47,37 @@ pub(super) enum Action {
     Host { task: String },
 }
 
-impl Turn {
-    pub(super) fn ask(step: Step) -> Self {
-        Turn::Ask { step, warnings: Vec::new() }
-    }
-
-    pub(super) fn done(done: Done) -> Self {
-        Turn::Done(Box::new(done))
-    }
-}
-
 impl Action {
     pub(super) fn begin(&self, state: &NodeState<'_>, context: &Context<'_>) -> Turn {
-        match self {
-            Action::Initialize { config } => {
-                Turn::ask(Step::Initialize { node: None, config: config.clone() })
-            }
-            Action::Evaluation(config) => evaluation::begin(config, state, context),
-            Action::Result(verdict) => result::begin(*verdict, state),
-            Action::Host { task } => Turn::ask(Step::Host { node: None, task: task.clone() }),
+        if let Action::Evaluation(config) = self
+            && let Some(turn) = evaluation::begin(config, state, context)
+        {
+            return turn;
+        }
+        let evaluation_id = state.get(keys::EVALUATION_ID).and_then(text);
+        match self.first_step(evaluation_id.map(Cow::into_owned)) {
+            Some(step) => Turn::Ask { step, warnings: Vec::new() },
+            None => result::done_with(&[NO_EVALUATION]),
         }
     }
 
+    /// What the node asks for when nothing else is to be done first; a Result node needs the evaluation's id.
+    pub(super) fn first_step(&self, evaluation_id: Option<String>) -> Option<Step> {
+        let node = None;
+        Some(match self {
+            Action::Initialize { config } => Step::Initialize { node, config: config.clone() },
+            Action::Host { task } => Step::Host { node, task: task.clone() },
+            Action::Evaluation(config) => {
+                Step::CollectSignals { node, pause_behavioral_data: config.pause_behavioral_data }
+            }
+            Action::Result(verdict) => {
+                Step::Complete { node, evaluation_id: evaluation_id?, completion_status: *verdict }
+            }
+        })
+    }
+
+    /// The open step is answered. `warnings` are those of the run so far; what stands open moves to its end.
+    ///
     /// # Errors
     ///
     /// `INVALID_CONFIG` when the answer does not fit the step.
@@ -72,20 +85,23 @@ impl Action {
         &self,
         state: &NodeState<'_>,
         context: &Context<'_>,
-        warnings: &[String],
-        open: &Step,
+        warnings: &mut Vec<String>,
+        open: &mut Step,
         answer: &Answer<'_>,
     ) -> Result<Turn, ErrorInfo> {
-        match (self, answer) {
-            (Action::Initialize { .. }, Answer::Completed) => Ok(Turn::done(Done::new(CONTINUE))),
+        let turn = match (self, answer) {
+            (Action::Initialize { .. }, Answer::Completed) => Some(Turn::Done(Done::new(CONTINUE))),
             (Action::Host { .. }, Answer::Host(host)) => {
-                Ok(Turn::done(Done { state: host.state.clone().into_owned(), ..Done::new(&*host.outcome) }))
+                let mut done = Done::new(&host.outcome);
+                done.state = host.state.owned();
+                Some(Turn::Done(done))
             }
             (Action::Evaluation(config), _) => {
                 evaluation::go_on(config, state, context, warnings, open, answer)
             }
-            (Action::Result(_), _) => result::go_on(open, answer),
-            (Action::Initialize { .. } | Action::Host { .. }, _) => Err(Answer::misfit(Some(open))),
-        }
+            (Action::Result(_), _) => result::go_on(answer),
+            (Action::Initialize { .. } | Action::Host { .. }, _) => None,
+        };
+        turn.ok_or_else(|| Answer::misfit(Some(open)))
     }
 }

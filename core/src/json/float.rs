@@ -23,8 +23,7 @@ pub(super) fn nearest(text: &str) -> f64 {
 
 #[cold]
 fn without_table(text: &str) -> f64 {
-    let decimal = Decimal::of(text);
-    let size = decimal.exact().unwrap_or_else(|| decimal.compared());
+    let size = Decimal::of(text).nearest();
     if text.starts_with('-') { -size } else { size }
 }
 
@@ -45,9 +44,9 @@ pub(crate) fn whole(text: &str) -> Option<String> {
 }
 
 /// `digits × 10^power`, without leading zeros.
-struct Decimal {
-    digits: Vec<u8>,
-    power: i64,
+pub(super) struct Decimal {
+    pub(super) digits: Vec<u8>,
+    pub(super) power: i64,
 }
 
 impl Decimal {
@@ -77,6 +76,10 @@ impl Decimal {
             power -= 1;
         }
         Self { digits, power: power.saturating_add(exponent(bytes)) }
+    }
+
+    pub(super) fn nearest(&self) -> f64 {
+        self.exact().unwrap_or_else(|| self.compared())
     }
 
     /// The float when one step gives it: both operands are exact, so their quotient or product is rounded once.
@@ -142,19 +145,14 @@ impl Decimal {
 
     /// How the number compares with the half between a float and the next one.
     fn against_half_above(&self, float: f64) -> Ordering {
-        let bits = float.to_bits();
-        let (fraction, exponent) = (bits & ((1 << 52) - 1), (bits >> 52) as i64);
-        let mantissa = if exponent == 0 { fraction } else { fraction | 1 << 52 };
+        let (mantissa, scale) = mantissa_and_scale(float);
         // The half is `half × 2^scale`.
-        let (half, scale) = (2 * mantissa + 1, exponent.max(1) - 1076);
+        let (half, scale) = (2 * mantissa + 1, scale - 1);
         let mut ours = Whole::default();
         for digit in &self.digits {
             ours.multiply_add(10, u32::from(*digit));
         }
-        let mut theirs = Whole::default();
-        theirs.multiply_add(1, (half >> 32) as u32);
-        theirs.multiply_add(1 << 16, 0);
-        theirs.multiply_add(1 << 16, half as u32);
+        let mut theirs = Whole::of(half);
         // Both sides times what makes them whole: 10^power = 5^power × 2^power.
         let (fives, twos) = (self.power, self.power - scale);
         if fives < 0 { &mut theirs } else { &mut ours }.multiply(5, 13, fives.unsigned_abs());
@@ -176,16 +174,31 @@ fn exponent(mut bytes: impl Iterator<Item = u8>) -> i64 {
     if negative { -size } else { size }
 }
 
+/// A float that is not negative as `mantissa × 2^scale`.
+pub(super) fn mantissa_and_scale(float: f64) -> (u64, i64) {
+    let bits = float.to_bits();
+    let (fraction, exponent) = (bits & ((1 << 52) - 1), (bits >> 52) as i64);
+    (if exponent == 0 { fraction } else { fraction | 1 << 52 }, exponent.max(1) - 1075)
+}
+
 /// Exact up to 22.
-fn power_of_ten(power: u8) -> f64 {
+pub(super) fn power_of_ten(power: u8) -> f64 {
     (0..power).fold(1.0, |product, _| product * 10.0)
 }
 
 /// A whole number of any size: 32 bits each, the lowest first, without zeros at the end.
 #[derive(Default, PartialEq, Eq)]
-struct Whole(Vec<u32>);
+pub(super) struct Whole(Vec<u32>);
 
 impl Whole {
+    pub(super) fn of(number: u64) -> Self {
+        let mut whole = Self::default();
+        whole.multiply_add(1, (number >> 32) as u32);
+        whole.multiply_add(1 << 16, 0);
+        whole.multiply_add(1 << 16, number as u32);
+        whole
+    }
+
     fn multiply_add(&mut self, factor: u32, addend: u32) {
         let mut carry = u64::from(addend);
         for part in &mut self.0 {
@@ -199,13 +212,29 @@ impl Whole {
     }
 
     /// Times `base^power`; `most` of the powers fit into 32 bits.
-    fn multiply(&mut self, base: u32, most: u32, power: u64) {
+    pub(super) fn multiply(&mut self, base: u32, most: u32, power: u64) {
         let mut left = power;
         while left > 0 {
             let step = u32::try_from(left).unwrap_or(most).min(most);
             self.multiply_add(base.pow(step), 0);
             left -= u64::from(step);
         }
+    }
+
+    pub(super) fn into_digits(mut self) -> Vec<u8> {
+        let mut digits = Vec::new();
+        while !self.0.is_empty() {
+            let mut rest = 0;
+            for part in self.0.iter_mut().rev() {
+                let dividend = rest << 32 | u64::from(*part);
+                *part = (dividend / 10) as u32;
+                rest = dividend % 10;
+            }
+            self.0.pop_if(|highest| *highest == 0);
+            digits.push(rest as u8);
+        }
+        digits.reverse();
+        digits
     }
 
     fn cmp(&self, other: &Self) -> Ordering {

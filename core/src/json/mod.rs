@@ -11,6 +11,7 @@ mod marks;
 mod member;
 mod object;
 mod scanner;
+mod shortest;
 mod shown;
 mod skip;
 mod tokens;
@@ -129,6 +130,11 @@ impl<'a> Json<'a> {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Json<'_>> {
         self.members().into_iter().rev().find(|(member, _)| member == name).map(|(_, value)| value)
+    }
+
+    /// The text of a member that is a string.
+    pub(crate) fn text_of(&self, name: &str) -> Option<String> {
+        self.get(name)?.as_str().map(Cow::into_owned)
     }
 
     /// The members of an object in their order, duplicates included; none when it is not an object.

@@ -1,7 +1,6 @@
 //! Modelled objects: the table that declares one, and how all of them are read and written.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use super::{Json, Scanner, SyntaxError, Writer};
 
@@ -73,12 +72,27 @@ pub(crate) fn write_members<'a>(
 /// Members that the model does not name: of each name the last counts, and `null` counts as absent.
 fn settle_other<'a>(members: &mut Vec<(Cow<'a, str>, Json<'a>)>) {
     if members.len() > 1 {
-        let mut seen = BTreeSet::new();
-        let last: Vec<bool> = members.iter().rev().map(|(name, _)| seen.insert(name.clone())).collect();
-        let mut last = last.into_iter().rev();
-        members.retain(|_| last.next().unwrap_or(true));
+        for place in superseded(members) {
+            if let Some((_, value)) = members.get_mut(place) {
+                *value = Json::trusted(Cow::Borrowed("null"));
+            }
+        }
     }
     members.retain(|(_, value)| value.text() != "null");
+}
+
+/// The places of members that have another of the same name behind them.
+fn superseded(members: &[(Cow<'_, str>, Json<'_>)]) -> Vec<usize> {
+    let mut sorted: Vec<(&str, usize)> =
+        members.iter().enumerate().map(|(place, (name, _))| (&**name, place)).collect();
+    sorted.sort_unstable();
+    sorted
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [(name, place), (next, _)] if name == next => Some(*place),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Declares an object of the service: its members, their types and names on the wire, in one table.
@@ -166,14 +180,13 @@ macro_rules! wire_object {
         $crate::json::wire_object! { $(#[$doc])* special $name { $($members)* } }
 
         impl<'a> $crate::json::Wire<'a> for $name<'a> {
+            const KINDS: &'static [$crate::json::Kind] = &[$crate::json::Kind::Object];
+
             fn read(
                 scanner: &mut $crate::json::Scanner<'a>,
                 slot: &mut $crate::json::Slot<'a, Self>,
             ) -> Result<(), $crate::json::SyntaxError> {
-                match slot.empty_object(scanner)? {
-                    Some(object) => object.read_object(scanner),
-                    None => Ok(()),
-                }
+                slot.empty().map_or(Ok(()), |object| object.read_object(scanner))
             }
 
             fn write(&self, out: &mut $crate::json::Writer) {

@@ -6,7 +6,10 @@ use super::{AnySlot, Json, Kind, Scanner, SyntaxError, Writer};
 
 /// A modelled value that can stand in a [`Slot`].
 pub(crate) trait Wire<'a>: Sized {
-    /// Reads the value that comes next into a slot, as it came when it is of another JSON type.
+    /// The kinds of JSON that the model names for it.
+    const KINDS: &'static [Kind];
+
+    /// Reads the value that comes next, which is of one of these kinds.
     fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError>;
 
     fn write(&self, out: &mut Writer);
@@ -22,33 +25,16 @@ pub(crate) enum Slot<'a, T> {
 }
 
 impl<'a, T: Wire<'a>> Slot<'a, T> {
-    /// Reads a value of this kind; one of another stays as it came.
-    pub(crate) fn of_kind(
-        &mut self,
-        kind: Kind,
-        scanner: &mut Scanner<'a>,
-        read: impl FnOnce(&mut Scanner<'a>) -> Result<T, SyntaxError>,
-    ) -> Result<(), SyntaxError> {
-        *self = match scanner.kind()? == kind {
-            true => Slot::Given(read(scanner)?),
-            false => Slot::Mistyped(scanner.value()?),
-        };
-        Ok(())
-    }
-
-    /// The place to read an object into; what is no object stays as it came.
-    pub(crate) fn empty_object(&mut self, scanner: &mut Scanner<'a>) -> Result<Option<&mut T>, SyntaxError>
+    /// An empty value to fill in place: moving an object shows.
+    pub(crate) fn empty(&mut self) -> Option<&mut T>
     where
         T: Default,
     {
-        *self = match scanner.kind()? {
-            Kind::Object => Slot::Given(T::default()),
-            _ => Slot::Mistyped(scanner.value()?),
-        };
-        Ok(match self {
-            Slot::Given(object) => Some(object),
+        *self = Slot::Given(T::default());
+        match self {
+            Slot::Given(value) => Some(value),
             Slot::Absent | Slot::Mistyped(_) => None,
-        })
+        }
     }
 
     fn write_value(&self, out: &mut Writer) {
@@ -62,11 +48,12 @@ impl<'a, T: Wire<'a>> Slot<'a, T> {
 
 impl<'a, T: Wire<'a>> AnySlot<'a> for Slot<'a, T> {
     fn read(&mut self, scanner: &mut Scanner<'a>) -> Result<(), SyntaxError> {
-        if scanner.kind()? == Kind::Null {
-            *self = Slot::Absent;
-            return scanner.skip();
+        match found(scanner, T::KINDS)? {
+            Found::Fits => return T::read(scanner, self),
+            Found::Absent => *self = Slot::Absent,
+            Found::Stray(json) => *self = Slot::Mistyped(json),
         }
-        T::read(scanner, self)
+        Ok(())
     }
 
     fn write(&self, quoted_name: &str, out: &mut Writer) {
@@ -76,6 +63,23 @@ impl<'a, T: Wire<'a>> AnySlot<'a> for Slot<'a, T> {
             out.comma();
         }
     }
+}
+
+/// What comes next in a slot's place.
+enum Found<'a> {
+    /// A value of the right kind, not yet read.
+    Fits,
+    Absent,
+    Stray(Json<'a>),
+}
+
+fn found<'a>(scanner: &mut Scanner<'a>, kinds: &[Kind]) -> Result<Found<'a>, SyntaxError> {
+    let kind = scanner.kind()?;
+    if kinds.contains(&kind) {
+        return Ok(Found::Fits);
+    }
+    let json = scanner.value()?;
+    Ok(if kind == Kind::Null { Found::Absent } else { Found::Stray(json) })
 }
 
 impl<T> Slot<'_, T> {
@@ -93,8 +97,11 @@ impl<T> Slot<'_, T> {
 }
 
 impl<'a> Wire<'a> for Cow<'a, str> {
+    const KINDS: &'static [Kind] = &[Kind::String];
+
     fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError> {
-        slot.of_kind(Kind::String, scanner, Scanner::string)
+        *slot = Slot::Given(scanner.string()?);
+        Ok(())
     }
 
     fn write(&self, out: &mut Writer) {
@@ -103,8 +110,11 @@ impl<'a> Wire<'a> for Cow<'a, str> {
 }
 
 impl<'a> Wire<'a> for bool {
+    const KINDS: &'static [Kind] = &[Kind::Boolean];
+
     fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError> {
-        slot.of_kind(Kind::Boolean, scanner, |scanner| Ok(scanner.value()?.text() == "true"))
+        *slot = Slot::Given(scanner.value()?.text() == "true");
+        Ok(())
     }
 
     fn write(&self, out: &mut Writer) {
@@ -114,6 +124,8 @@ impl<'a> Wire<'a> for bool {
 
 /// Any value at all.
 impl<'a> Wire<'a> for Json<'a> {
+    const KINDS: &'static [Kind] = &[Kind::Boolean, Kind::Number, Kind::String, Kind::List, Kind::Object];
+
     fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError> {
         *slot = Slot::Given(scanner.value()?);
         Ok(())
@@ -149,8 +161,11 @@ impl Number<'_> {
 }
 
 impl<'a> Wire<'a> for Number<'a> {
+    const KINDS: &'static [Kind] = &[Kind::Number];
+
     fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError> {
-        slot.of_kind(Kind::Number, scanner, |scanner| scanner.value().map(Number))
+        *slot = Slot::Given(Number(scanner.value()?));
+        Ok(())
     }
 
     fn write(&self, out: &mut Writer) {
@@ -170,21 +185,22 @@ impl<'a, T> List<'a, T> {
 }
 
 impl<'a, T: Wire<'a>> Wire<'a> for List<'a, T> {
-    /// In a list, `null` is of the wrong type.
+    const KINDS: &'static [Kind] = &[Kind::List];
+
     fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError> {
-        slot.of_kind(Kind::List, scanner, |scanner| {
-            let mut items = Vec::new();
-            scanner.list(|scanner| {
-                let mut item = Slot::Absent;
-                match scanner.kind()? {
-                    Kind::Null => item = Slot::Mistyped(scanner.value()?),
-                    _ => T::read(scanner, &mut item)?,
-                }
-                items.push(item);
-                Ok(())
-            })?;
-            Ok(List(items))
-        })
+        let mut items = Vec::new();
+        scanner.list(|scanner| {
+            let mut item = Slot::Absent;
+            item.read(scanner)?;
+            if item.is_absent() {
+                // In a list, `null` is of the wrong type.
+                item = Slot::Mistyped(Json::trusted(Cow::Borrowed("null")));
+            }
+            items.push(item);
+            Ok(())
+        })?;
+        *slot = Slot::Given(List(items));
+        Ok(())
     }
 
     fn write(&self, out: &mut Writer) {

@@ -1,92 +1,86 @@
 //! JSON text under construction.
 
+use super::shortest::push_float;
+
 /// Text under construction.
 #[derive(Default)]
-pub(crate) struct Writer(Vec<u8>);
+pub(crate) struct Writer(String);
 
 impl Writer {
     pub(crate) fn with_capacity(bytes: usize) -> Self {
-        Self(Vec::with_capacity(bytes))
+        Self(String::with_capacity(bytes))
     }
 
     pub(crate) fn finish(self) -> String {
-        String::from_utf8(self.0).unwrap_or_else(|bad| String::from_utf8_lossy(bad.as_bytes()).into_owned())
+        self.0
     }
 
     pub(crate) fn raw(&mut self, text: &str) {
-        self.0.extend_from_slice(text.as_bytes());
+        self.0.push_str(text);
     }
 
     pub(crate) fn string(&mut self, text: &str) {
+        self.raw("\"");
         if is_plain(text) {
-            self.0.push(b'"');
             self.raw(text);
-            self.0.push(b'"');
         } else {
             self.escaped(text);
         }
+        self.raw("\"");
     }
 
     #[cold]
     fn escaped(&mut self, text: &str) {
-        self.0.push(b'"');
-        for byte in text.bytes() {
-            let named = match byte {
-                b'"' | b'\\' => byte,
-                0x08 => b'b',
-                0x0c => b'f',
-                b'\n' => b'n',
-                b'\r' => b'r',
-                b'\t' => b't',
-                0..0x20 => {
-                    self.raw("\\u00");
-                    self.0.extend([
-                        b'0' + (byte >> 4),
-                        *b"0123456789abcdef".get(usize::from(byte & 15)).unwrap_or(&b'0'),
-                    ]);
-                    continue;
+        for character in text.chars() {
+            match character {
+                '"' => self.raw("\\\""),
+                '\\' => self.raw("\\\\"),
+                '\u{8}' => self.raw("\\b"),
+                '\u{c}' => self.raw("\\f"),
+                '\n' => self.raw("\\n"),
+                '\r' => self.raw("\\r"),
+                '\t' => self.raw("\\t"),
+                '\0'..' ' => {
+                    let code = u32::from(character);
+                    self.raw(if code < 0x10 { "\\u000" } else { "\\u001" });
+                    self.0.extend(char::from_digit(code % 0x10, 0x10));
                 }
-                _ => {
-                    self.0.push(byte);
-                    continue;
-                }
-            };
-            self.0.extend([b'\\', named]);
+                _ => self.0.push(character),
+            }
         }
-        self.0.push(b'"');
     }
 
     /// The shortest text that reads as the same float; JSON has no infinity.
     pub(crate) fn float(&mut self, value: f64) {
         match value.is_finite() {
-            true => self.raw(zmij::Buffer::new().format_finite(value)),
+            true => push_float(&mut self.0, value),
             false => self.raw("null"),
         }
     }
 
     pub(crate) fn open(&mut self, bracket: u8) {
-        self.0.push(bracket);
+        self.0.push(char::from(bracket));
     }
 
     /// Takes a trailing comma away, so that members need not know whether they are the last.
     pub(crate) fn close(&mut self, bracket: u8) {
-        if self.0.last() == Some(&b',') {
+        if self.0.ends_with(',') {
             self.0.pop();
         }
-        self.0.push(bracket);
+        self.0.push(char::from(bracket));
     }
 
     pub(crate) fn name(&mut self, name: &str) {
         self.string(name);
-        self.colon();
+        self.raw(":");
     }
 
     pub(crate) fn colon(&mut self) {
-        self.0.push(b':');
+        self.raw(":");
     }
 
     pub(crate) fn comma(&mut self) {
-        self.0.push(b',');
+        self.raw(",");
     }
 }
 

@@ -166,16 +166,15 @@ impl<'a> Attributes<'a> {
 }
 
 impl<'a> Wire<'a> for Group<'a> {
+    const KINDS: &'static [Kind] = &[Kind::String, Kind::Object];
+
     fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError> {
         if scanner.kind()? == Kind::String {
             let name = Slot::Given(scanner.string()?);
             *slot = Slot::Given(Group { name, ..Group::default() });
             return Ok(());
         }
-        match slot.empty_object(scanner)? {
-            Some(group) => group.read_object(scanner),
-            None => Ok(()),
-        }
+        slot.empty().map_or(Ok(()), |object| object.read_object(scanner))
     }
 
     fn write(&self, out: &mut Writer) {
@@ -184,6 +183,8 @@ impl<'a> Wire<'a> for Group<'a> {
 }
 
 impl<'a> Wire<'a> for EvaluatedFactors<'a> {
+    const KINDS: &'static [Kind] = &[Kind::Object, Kind::List];
+
     fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError> {
         if scanner.kind()? == Kind::Object {
             let mut factor = EvaluatedFactor::default();
@@ -193,11 +194,9 @@ impl<'a> Wire<'a> for EvaluatedFactors<'a> {
         }
         let mut factors = Slot::Absent;
         List::read(scanner, &mut factors)?;
-        *slot = match factors {
-            Slot::Given(factors) => Slot::Given(Self::Many(factors)),
-            Slot::Mistyped(json) => Slot::Mistyped(json),
-            Slot::Absent => Slot::Absent,
-        };
+        if let Slot::Given(factors) = factors {
+            *slot = Slot::Given(Self::Many(factors));
+        }
         Ok(())
     }
 
@@ -210,8 +209,11 @@ impl<'a> Wire<'a> for EvaluatedFactors<'a> {
 }
 
 impl<'a> Wire<'a> for Attributes<'a> {
+    const KINDS: &'static [Kind] = &[Kind::Object];
+
     fn read(scanner: &mut Scanner<'a>, slot: &mut Slot<'a, Self>) -> Result<(), SyntaxError> {
-        slot.of_kind(Kind::Object, scanner, |scanner| scanner.value().map(Attributes))
+        *slot = Slot::Given(Attributes(scanner.value()?));
+        Ok(())
     }
 
     fn write(&self, out: &mut Writer) {

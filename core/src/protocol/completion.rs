@@ -4,16 +4,17 @@
 //! refusal that says nothing about the first. A GET tells instead, and all of it shares one deadline.
 
 use super::config::Config;
-use super::event::{Event, EventType};
+use super::evaluation::CompletionState;
+use super::event::Event;
 use super::exchange::Exchange;
 use super::http::HttpResponse;
 use super::machine::{Call, Input, Machine, Step};
-use super::operation::{Operation, malformed};
+use super::operation::malformed;
 use super::retry::{Jitter, Unsettled};
 use super::service_error::date_ms;
 use crate::date_time::parse_rfc3339;
 use crate::error::{ErrorCode, ErrorInfo};
-use crate::json::{Json, Kind};
+use crate::json::Kind;
 use crate::model::values::CompletionStatus;
 use crate::open_enum::ClosedEnum as _;
 
@@ -34,21 +35,24 @@ pub struct Completed {
 /// It fails with `ALREADY_COMPLETED` when the other verdict is recorded, with `COMPLETION_WINDOW_EXPIRED` when it
 /// comes too late, and otherwise with what the PUT failed with.
 #[derive(Debug)]
-pub struct Completion {
+pub struct Completion(Box<Completing>);
+
+#[derive(Debug)]
+struct Completing {
     config: Config,
     id: String,
     verdict: CompletionStatus,
+    /// It tells what the GETs have to tell, too.
     put: Exchange<()>,
-    /// The GET under way, why it is, and what the call fails with if it tells nothing.
-    settling: Option<Settling>,
+    settling: Option<Box<Settling>>,
     gets: u32,
     sent_again: bool,
     recorded: Option<CompletionStatus>,
     call: Call,
     jitter: Jitter,
-    events: Vec<Event>,
 }
 
+/// The GET under way, why it is, and what the call fails with if it tells nothing.
 #[derive(Debug)]
 struct Settling {
     get: Exchange<Seen>,
@@ -59,7 +63,7 @@ struct Settling {
 /// What a GET shows of an evaluation's completion.
 #[derive(Debug)]
 struct Seen {
-    status: Option<String>,
+    state: Option<CompletionState>,
     created_at_ms: Option<i64>,
     date_ms: Option<i64>,
 }
@@ -84,7 +88,7 @@ impl Completion {
         verdict: CompletionStatus,
         call: &Call,
     ) -> Result<Self, ErrorInfo> {
-        Ok(Self {
+        Ok(Self(Box::new(Completing {
             config: config.clone(),
             id: id.to_owned(),
             verdict,
@@ -95,125 +99,85 @@ impl Completion {
             recorded: None,
             call: call.clone(),
             jitter: Jitter::new(call.seed.rotate_left(32)),
-            events: Vec::new(),
-        })
+        })))
     }
 
     /// The verdict that this completion has found recorded, also when it is another one and the call failed.
     #[must_use]
     pub fn recorded(&self) -> Option<CompletionStatus> {
-        self.recorded
+        self.0.recorded
     }
+}
 
-    /// `None` when the PUT has ended and a GET is to tell the truth.
-    fn step_put(&mut self, now_ms: u64) -> Option<Step<Completed>> {
-        let step = self.put.step(now_ms).ended();
-        let events = self.put.take_events();
-        self.take_over(events);
-        match step {
-            Ok(result) => self.after_put(result, now_ms).map(|result| self.done(result, now_ms)),
-            Err(step) => Some(step),
-        }
-    }
+/// How the whole ended; `None` when it goes on.
+type Ended = Option<Result<Completed, ErrorInfo>>;
 
-    /// `None` when the GET has ended and the PUT is to be sent once more.
-    fn step_get(&mut self, mut settling: Settling, now_ms: u64) -> Option<Step<Completed>> {
-        let step = settling.get.step(now_ms).ended();
-        self.take_over(settling.get.take_events());
-        match step {
-            Ok(result) => self.after_get(settling, result, now_ms).map(|result| self.done(result, now_ms)),
+impl Completing {
+    /// One step of the exchange under way, or what its end leads to.
+    fn advance(&mut self, now_ms: u64) -> Result<Ended, Step<Completed>> {
+        let Some(mut settling) = self.settling.take() else {
+            let ended = self.put.advance(now_ms)?;
+            return Ok(self.after_put(ended, now_ms));
+        };
+        let ended = settling.get.advance(now_ms);
+        self.put.take_over(settling.get.take_events());
+        match ended {
+            Ok(ended) => Ok(self.after_get(*settling, ended, now_ms)),
             Err(step) => {
                 self.settling = Some(settling);
-                Some(step)
+                Err(step)
             }
         }
     }
 
-    /// The PUT ended: recorded, failed for good, or open.
-    fn after_put(
-        &mut self,
-        result: Result<(), ErrorInfo>,
-        now_ms: u64,
-    ) -> Option<Result<Completed, ErrorInfo>> {
-        let error = match result {
-            Ok(()) => return Some(self.record(self.verdict)),
-            Err(error) => error,
-        };
-        let Some(why) = self.put.take_unsettled().filter(|_| self.gets < MOST_GETS) else {
-            return Some(Err(error));
-        };
-        match self.get(now_ms) {
-            Ok(get) => {
-                self.gets += 1;
-                self.settling = Some(Settling { get, why, error });
-                None
-            }
-            Err(_) => Some(Err(error)),
+    /// The PUT ended: recorded, failed for good, or open, so that a GET is to tell the truth.
+    fn after_put(&mut self, result: Result<(), ErrorInfo>, now_ms: u64) -> Ended {
+        let Err(error) = result else { return Some(self.record(self.verdict)) };
+        match self.put.take_unsettled().filter(|_| self.gets < MOST_GETS) {
+            Some(why) => match self.get(now_ms) {
+                Ok(get) => {
+                    self.gets += 1;
+                    self.settling = Some(Box::new(Settling { get, why, error }));
+                    None
+                }
+                Err(_) => Some(Err(error)),
+            },
+            None => Some(Err(error)),
         }
     }
 
     /// A GET under the same deadline, with repeats of its own.
     fn get(&mut self, now_ms: u64) -> Result<Exchange<Seen>, ErrorInfo> {
-        let call = Call { now_ms, seed: self.jitter.next(), ..self.call.clone() };
-        let mut get = self.config.get_with(&self.id, read_seen, &call)?.within(self.put.clock());
+        (self.call.now_ms, self.call.seed) = (now_ms, self.jitter.next());
+        let mut get = self.config.get_with(&self.id, read_seen, &self.call)?.part_of(self.put.clock());
         get.adopt_token(self.put.token());
         Ok(get)
     }
 
     /// The GET ended. One that fails, or shows a status that nobody knows, leaves the PUT's own error.
-    fn after_get(
-        &mut self,
-        settling: Settling,
-        result: Result<Seen, ErrorInfo>,
-        now_ms: u64,
-    ) -> Option<Result<Completed, ErrorInfo>> {
+    fn after_get(&mut self, settling: Settling, result: Result<Seen, ErrorInfo>, now_ms: u64) -> Ended {
         let Settling { get, why, error } = settling;
         self.put.adopt_token(get.token());
-        let Ok(seen) = result else { return Some(Err(error)) };
-        match (seen.status.as_deref(), why) {
-            (Some("IN_PROGRESS"), Unsettled::Lost) if !self.sent_again => {
+        let seen = result.ok().and_then(|seen| Some((seen.state?, seen)));
+        let Some((state, seen)) = seen else { return Some(Err(error)) };
+        match (state.recorded(), why) {
+            (Some(status), _) => Some(self.record(status).map_err(|already| blame(already, error))),
+            (None, Unsettled::Lost) if !self.sent_again => {
                 self.sent_again = true;
                 self.put.send_again(error, now_ms);
                 None
             }
-            (Some("IN_PROGRESS"), Unsettled::Lost) => Some(Err(error)),
-            (Some("IN_PROGRESS"), Unsettled::Refused) => {
-                Some(Err(self.explain_refusal(&seen, error, now_ms)))
+            (None, Unsettled::Lost) => Some(Err(error)),
+            (None, Unsettled::Refused) => {
+                let expired = seen.is_expired(self.put.clock().epoch_ms(now_ms));
+                Some(Err(if expired { blame(window_expired(), error) } else { error }))
             }
-            (Some(status), _) => match CompletionStatus::from_text(status) {
-                Some(status) => Some(self.record(status).map_err(|already| blame(already, error))),
-                None => Some(Err(error)),
-            },
-            (None, _) => Some(Err(error)),
         }
     }
 
     fn record(&mut self, status: CompletionStatus) -> Result<Completed, ErrorInfo> {
         self.recorded = Some(status);
         if status == self.verdict { Ok(Completed { status }) } else { Err(already_completed(status)) }
-    }
-
-    /// A refusal of an open evaluation is about its age when the service's own clock says so.
-    fn explain_refusal(&self, seen: &Seen, error: ErrorInfo, now_ms: u64) -> ErrorInfo {
-        let service_ms = seen.date_ms.unwrap_or_else(|| self.put.clock().epoch_ms(now_ms));
-        let age_ms = seen.created_at_ms.map(|created_at_ms| service_ms.saturating_sub(created_at_ms));
-        let expired =
-            age_ms.and_then(|age_ms| u64::try_from(age_ms).ok()).is_some_and(|age_ms| age_ms > WINDOW_MS);
-        if expired { blame(window_expired(), error) } else { error }
-    }
-
-    /// Takes over what an exchange tells, but for its end: the end of the whole is the only one.
-    fn take_over(&mut self, events: Vec<Event>) {
-        self.events.extend(events.into_iter().filter(|event| event.kind != EventType::Completed));
-    }
-
-    fn done(&mut self, result: Result<Completed, ErrorInfo>, now_ms: u64) -> Step<Completed> {
-        let mut event = Event::new(EventType::Completed, Operation::Complete);
-        event.attempt = Some(self.put.attempts());
-        event.milliseconds = Some(self.put.elapsed_ms(now_ms));
-        event.code = result.as_ref().err().map(|error| error.code);
-        self.events.push(event);
-        Step::Done(result)
     }
 }
 
@@ -222,25 +186,26 @@ impl Machine for Completion {
 
     fn step(&mut self, now_ms: u64) -> Step<Completed> {
         loop {
-            let step = match self.settling.take() {
-                Some(settling) => self.step_get(settling, now_ms),
-                None => self.step_put(now_ms),
-            };
-            if let Some(step) = step {
-                return step;
+            match self.0.advance(now_ms) {
+                Ok(None) => {}
+                Ok(Some(result)) => {
+                    self.0.put.tell_end(result.as_ref().err(), now_ms);
+                    return Step::Done(result);
+                }
+                Err(step) => return step,
             }
         }
     }
 
     fn on(&mut self, input: Input, now_ms: u64) {
-        match &mut self.settling {
+        match &mut self.0.settling {
             Some(settling) => settling.get.on(input, now_ms),
-            None => self.put.on(input, now_ms),
+            None => self.0.put.on(input, now_ms),
         }
     }
 
     fn take_events(&mut self) -> Vec<Event> {
-        std::mem::take(&mut self.events)
+        self.0.put.take_events()
     }
 }
 
@@ -258,22 +223,27 @@ pub(crate) fn window_expired() -> ErrorInfo {
 }
 
 /// What a failure turned out to be, with what the service said about it.
-fn blame(truth: ErrorInfo, mut put: ErrorInfo) -> ErrorInfo {
-    (put.code, put.message, put.retry_after_ms) = (truth.code, truth.into_facts().message, None);
+fn blame(mut truth: ErrorInfo, mut put: ErrorInfo) -> ErrorInfo {
+    (put.code, put.message, put.retry_after_ms) = (truth.code, std::mem::take(&mut truth.message), None);
     put
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the signature of every reading")]
-fn read_seen(response: HttpResponse, _now_ms: u64) -> Result<Seen, ErrorInfo> {
-    let refuse = || malformed(response.status, "a JSON object");
-    let json = response.text().and_then(|text| Json::parse(text).ok()).ok_or_else(refuse)?;
-    if json.kind() != Kind::Object {
-        return Err(refuse());
+impl Seen {
+    /// A refusal of an open evaluation is about its age when the service's own clock says so.
+    fn is_expired(&self, epoch_ms: i64) -> bool {
+        let service_ms = self.date_ms.unwrap_or(epoch_ms);
+        let age_ms = self.created_at_ms.map(|created_at_ms| service_ms.saturating_sub(created_at_ms));
+        age_ms.and_then(|age_ms| u64::try_from(age_ms).ok()).is_some_and(|age_ms| age_ms > WINDOW_MS)
     }
-    let event = json.get("event");
-    let status = event
-        .as_ref()
-        .and_then(|event| event.get("completionStatus")?.as_str().map(|text| text.into_owned()));
-    let created_at_ms = json.get("createdAt").and_then(|created_at| parse_rfc3339(&created_at.as_str()?));
-    Ok(Seen { status, created_at_ms, date_ms: date_ms(&response) })
+}
+
+fn read_seen(response: &mut HttpResponse, _now_ms: u64) -> Result<Seen, ErrorInfo> {
+    let json = response.json().filter(|json| json.kind() == Kind::Object);
+    let json = json.ok_or_else(|| malformed(response.status, "a JSON object"))?;
+    let status = json.get("event").and_then(|event| event.text_of("completionStatus"));
+    Ok(Seen {
+        state: status.and_then(|status| CompletionState::from_text(&status)),
+        created_at_ms: json.text_of("createdAt").and_then(|created_at| parse_rfc3339(&created_at)),
+        date_ms: date_ms(response),
+    })
 }

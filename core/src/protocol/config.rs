@@ -1,5 +1,7 @@
 //! [`Config`]: options that hold every rule, made by [`Options::check`] alone.
 
+use std::sync::Arc;
+
 use super::endpoints::Region;
 use super::options::Options;
 use super::secret::Secret;
@@ -14,9 +16,12 @@ const DEFAULT_TIMEOUT_MS: u64 = 5000;
 const LONGEST_TIMEOUT_MS: f64 = 2_147_483_647.0;
 const DEFAULT_MAX_RETRIES: u32 = 2;
 
-/// Checked options. The debug output shows no secret.
+/// Checked options, shared by all calls. The debug output shows no secret.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Config {
+pub struct Config(Arc<Checked>);
+
+#[derive(Debug, PartialEq)]
+struct Checked {
     environment_id: String,
     api_url: String,
     credentials: Credentials,
@@ -62,19 +67,23 @@ impl Options {
     /// `INVALID_CONFIG` with the first option that breaks a rule as `target`.
     pub fn check(&self) -> Result<Config, ErrorInfo> {
         let region = check_region(self.region.as_deref())?;
-        Ok(Config {
-            environment_id: check_environment(self.environment_id.as_deref())?,
-            api_url: self.check_api_url(region)?,
-            credentials: self.check_credentials(region)?,
-            policy: self.policy.as_ref().map(OutcomePolicy::from_json).transpose()?.unwrap_or_default(),
+        let environment_id = check_environment(self.environment_id.as_deref())?;
+        let api_url = self.check_api_url(region)?;
+        let credentials = self.check_credentials(self.check_auth_url(region)?)?;
+        let policy = self.policy.as_ref().map(OutcomePolicy::from_json).transpose()?;
+        Ok(Config(Arc::new(Checked {
+            timeout_ms: check_timeout(self.timeout_ms)?,
+            max_retries: check_max_retries(self.max_retries)?,
+            fallback: check_fallback(self.fallback.as_deref())?,
             validate_options: ValidateOptions {
                 ip_from_server: self.ip_from_server,
                 allow_unknown_values: self.allow_unknown_values,
             },
-            timeout_ms: check_timeout(self.timeout_ms)?,
-            max_retries: check_max_retries(self.max_retries)?,
-            fallback: check_fallback(self.fallback.as_deref())?,
-        })
+            environment_id: environment_id.to_owned(),
+            api_url,
+            credentials,
+            policy: policy.unwrap_or_default(),
+        })))
     }
 
     /// The same where a visitor can read the program (a JavaScript host with a `document`): there a client secret
@@ -93,7 +102,7 @@ impl Options {
 
     fn check_api_url(&self, region: Option<Region>) -> Result<String, ErrorInfo> {
         match (&self.api_url, region) {
-            (Some(url), _) => check_base("apiUrl", url, self.allow_insecure_http),
+            (Some(url), _) => check_base("apiUrl", url, self.allow_insecure_http).map(str::to_owned),
             (None, Some(region)) => Ok(region.api_url()),
             (None, None) => {
                 Err(ErrorInfo::invalid_config("region", "region or apiUrl must say where the service is"))
@@ -104,31 +113,31 @@ impl Options {
     /// An `authUrl` is checked even where nothing needs it: a wrong one is a mistake all the same.
     fn check_auth_url(&self, region: Option<Region>) -> Result<Option<String>, ErrorInfo> {
         match &self.auth_url {
-            Some(url) => check_base("authUrl", url, self.allow_insecure_http).map(Some),
+            Some(url) => Ok(Some(check_base("authUrl", url, self.allow_insecure_http)?.to_owned())),
             None => Ok(region.map(Region::auth_url)),
         }
     }
 
-    fn check_credentials(&self, region: Option<Region>) -> Result<Credentials, ErrorInfo> {
-        let refuse = |target: &str, message: &str| Err(ErrorInfo::invalid_config(target, message));
-        let auth_url = self.check_auth_url(region)?;
-        match (&self.client_id, &self.client_secret, self.token) {
-            (_, Some(_), true) => refuse("token", "give either clientSecret or token, not both"),
-            (None, None, true) => Ok(Credentials::Callback),
-            (None, None, false) => refuse("clientSecret", "give clientId and clientSecret, or token"),
-            (None, Some(_), false) => refuse("clientId", "clientSecret needs clientId"),
-            (Some(_), None, _) => refuse("clientSecret", "clientId needs clientSecret"),
-            (Some(id), _, _) if id.is_empty() => refuse("clientId", "clientId must not be empty"),
+    fn check_credentials(&self, auth_url: Option<String>) -> Result<Credentials, ErrorInfo> {
+        let (target, message) = match (&self.client_id, &self.client_secret, self.token) {
+            (_, Some(_), true) => ("token", "give either clientSecret or token, not both"),
+            (None, None, true) => return Ok(Credentials::Callback),
+            (None, None, false) => ("clientSecret", "give clientId and clientSecret, or token"),
+            (None, Some(_), false) => ("clientId", "clientSecret needs clientId"),
+            (Some(_), None, _) => ("clientSecret", "clientId needs clientSecret"),
+            (Some(id), _, _) if id.is_empty() => ("clientId", "clientId must not be empty"),
             (_, Some(secret), _) if secret.reveal().is_empty() => {
-                refuse("clientSecret", "clientSecret must not be empty")
+                ("clientSecret", "clientSecret must not be empty")
             }
             (Some(id), Some(secret), false) => match auth_url {
-                None => refuse("authUrl", "clientSecret needs authUrl or region"),
+                None => ("authUrl", "clientSecret needs authUrl or region"),
                 Some(auth_url) => {
-                    Ok(Credentials::Secret { client_id: id.clone(), client_secret: secret.clone(), auth_url })
+                    let (client_id, client_secret) = (id.clone(), secret.clone());
+                    return Ok(Credentials::Secret { client_id, client_secret, auth_url });
                 }
             },
-        }
+        };
+        Err(ErrorInfo::invalid_config(target, message))
     }
 }
 
@@ -136,49 +145,49 @@ impl Config {
     /// The environment, a UUID.
     #[must_use]
     pub fn environment_id(&self) -> &str {
-        &self.environment_id
+        &self.0.environment_id
     }
 
     /// The API's base, without a trailing slash.
     #[must_use]
     pub fn api_url(&self) -> &str {
-        &self.api_url
+        &self.0.api_url
     }
 
     /// Where tokens come from.
     #[must_use]
     pub fn credentials(&self) -> &Credentials {
-        &self.credentials
+        &self.0.credentials
     }
 
     /// How a response becomes an outcome.
     #[must_use]
     pub fn policy(&self) -> &OutcomePolicy {
-        &self.policy
+        &self.0.policy
     }
 
     /// What the checks before every call take into account.
     #[must_use]
     pub fn validate_options(&self) -> ValidateOptions {
-        self.validate_options
+        self.0.validate_options
     }
 
     /// The overall time of one operation with all its tries, in milliseconds.
     #[must_use]
     pub fn timeout_ms(&self) -> u64 {
-        self.timeout_ms
+        self.0.timeout_ms
     }
 
     /// How many repeats there may be.
     #[must_use]
     pub fn max_retries(&self) -> u32 {
-        self.max_retries
+        self.0.max_retries
     }
 
     /// The level that a failed evaluation falls back to.
     #[must_use]
     pub fn fallback(&self) -> Option<FallbackLevel> {
-        self.fallback
+        self.0.fallback
     }
 }
 
@@ -205,19 +214,20 @@ impl FallbackLevel {
 }
 
 /// A UUID in its 36 characters, upper or lower case; it is kept as it came.
-fn check_environment(id: Option<&str>) -> Result<String, ErrorInfo> {
+fn check_environment(id: Option<&str>) -> Result<&str, ErrorInfo> {
     match id {
-        Some(id) if is_uuid(id) => Ok(id.to_owned()),
+        Some(id) if is_uuid(id) => Ok(id),
         Some(_) => Err(ErrorInfo::invalid_config("environmentId", "environmentId must be a UUID")),
         None => Err(ErrorInfo::invalid_config("environmentId", "environmentId is required")),
     }
 }
 
 fn is_uuid(text: &str) -> bool {
-    let mut lengths =
-        text.split('-').map(|part| part.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(part.len()));
-    let expected = [8, 4, 4, 4, 12].map(Some);
-    expected.iter().all(|length| lengths.next().as_ref() == Some(length)) && lengths.next().is_none()
+    let good = |(place, byte): (usize, u8)| match place {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    text.len() == 36 && text.bytes().enumerate().all(good)
 }
 
 /// A region must be known even where `apiUrl` wins over it.

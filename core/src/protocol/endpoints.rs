@@ -1,11 +1,17 @@
 //! Where the service is: regions, paths, media types, correlation headers, and ids that become part of a path.
 
+use super::http::HttpRequest;
 use super::machine::Call;
 use crate::error::ErrorInfo;
 
 pub(crate) const JSON: &str = "application/json";
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 pub(crate) const PROFILE_RESET: &str = "application/vnd.pingidentity.risk.userProfile.reset+json";
+
+/// What is below an environment.
+pub(crate) const EVALUATIONS: &str = "riskEvaluations";
+pub(crate) const FEEDBACK: &str = "riskFeedback";
+pub(crate) const USER_PROFILE: &str = "riskUserProfile";
 
 /// The most characters of a correlation header, and of an id in a path.
 const CORRELATION_LENGTH: usize = 100;
@@ -80,25 +86,14 @@ pub(crate) fn token(auth_url: &str, environment_id: &str) -> String {
     format!("{auth_url}/{environment_id}/as/token")
 }
 
-pub(crate) fn evaluations(api_url: &str, environment_id: &str) -> String {
-    format!("{api_url}/environments/{environment_id}/riskEvaluations")
+/// The URL of a path below the environment.
+pub(crate) fn below_environment(api_url: &str, environment_id: &str, path: &str) -> String {
+    format!("{api_url}/environments/{environment_id}/{path}")
 }
 
-pub(crate) fn evaluation(api_url: &str, environment_id: &str, id: &str) -> Result<String, ErrorInfo> {
-    let id = check_id(id)?;
-    Ok(format!("{}/{id}", evaluations(api_url, environment_id)))
-}
-
-pub(crate) fn completion(api_url: &str, environment_id: &str, id: &str) -> Result<String, ErrorInfo> {
-    evaluation(api_url, environment_id, id).map(|url| url + "/event")
-}
-
-pub(crate) fn feedback(api_url: &str, environment_id: &str) -> String {
-    format!("{api_url}/environments/{environment_id}/riskFeedback")
-}
-
-pub(crate) fn user_profile(api_url: &str, environment_id: &str) -> String {
-    format!("{api_url}/environments/{environment_id}/riskUserProfile")
+/// The path of one evaluation, and what is below it.
+pub(crate) fn evaluation(id: &str, below: &str) -> Result<String, ErrorInfo> {
+    Ok(format!("{EVALUATIONS}/{}{below}", check_id(id)?))
 }
 
 /// An id that may become part of a path: 1 to 128 characters of `A-Z a-z 0-9 _ -`, so that no id names another
@@ -114,21 +109,24 @@ pub(crate) fn check_id(id: &str) -> Result<&str, ErrorInfo> {
     ))
 }
 
-/// The correlation headers that the caller gave; an empty value is none.
-pub(crate) fn correlation_headers(call: &Call) -> impl Iterator<Item = (String, String)> {
-    let named = [
+/// Adds the correlation headers that the caller gave; an empty value is none.
+pub(crate) fn add_correlation(request: &mut HttpRequest, call: &Call) {
+    for (name, value) in [
         ("x-ping-external-transaction-id", &call.transaction_id),
         ("x-ping-external-session-id", &call.session_id),
-    ];
-    named.into_iter().filter_map(|(name, value)| {
-        let value = value.as_deref().filter(|value| !value.is_empty())?;
-        Some((name.to_owned(), clean_correlation(value)))
-    })
+    ] {
+        if let Some(value) = value.as_deref().filter(|value| !value.is_empty()) {
+            request.add_header(name, clean_correlation(value));
+        }
+    }
 }
 
 /// The text with what the service does not take replaced by `_`, cut at 100 characters.
 fn clean_correlation(text: &str) -> String {
-    let good = |character: char| character.is_ascii_alphanumeric() || "._-/@=#+".contains(character);
+    let good = |character: char| {
+        character.is_ascii_alphanumeric()
+            || matches!(character, '.' | '_' | '-' | '/' | '@' | '=' | '#' | '+')
+    };
     text.chars()
         .take(CORRELATION_LENGTH)
         .map(|character| if good(character) { character } else { '_' })
@@ -138,6 +136,7 @@ fn clean_correlation(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::HttpMethod;
 
     #[test]
     fn every_region_has_its_own_hosts() {
@@ -183,7 +182,8 @@ mod tests {
             session_id: Some(String::new()),
             ..Call::default()
         };
-        let headers: Vec<_> = correlation_headers(&call).collect();
-        assert_eq!(headers, [("x-ping-external-transaction-id".to_owned(), "t_1".to_owned())]);
+        let mut request = HttpRequest::new(HttpMethod::Get, String::new());
+        add_correlation(&mut request, &call);
+        assert_eq!(request.headers, [("x-ping-external-transaction-id".to_owned(), "t_1".to_owned())]);
     }
 }

@@ -4,7 +4,6 @@ use super::config::Config;
 use super::evaluation::Evaluation;
 use super::event::Event;
 use super::exchange::Exchange;
-use super::http::HttpResponse;
 use super::machine::{Call, Input, Machine, Step};
 use crate::decide::{Decision, Outcome, decide_bytes};
 use crate::error::{ErrorCode, ErrorInfo};
@@ -21,7 +20,7 @@ pub struct Evaluating(State);
 #[derive(Debug)]
 enum State {
     /// Nothing to ask: the visitor's device reported an error.
-    Decided(Option<Box<Evaluation>>),
+    Decided(Option<Evaluation>),
     Asking(Box<Asking>),
 }
 
@@ -29,7 +28,7 @@ enum State {
 struct Asking {
     config: Config,
     diagnostics: Vec<Diagnostic>,
-    exchange: Exchange<HttpResponse>,
+    exchange: Exchange<(u16, Vec<u8>)>,
 }
 
 impl Config {
@@ -44,7 +43,7 @@ impl Config {
     pub fn evaluate(&self, request: &EvaluationRequest<'_>, call: &Call) -> Result<Evaluating, ErrorInfo> {
         if let Some(text) = request.client_error() {
             let evaluation = self.evaluation_of_client_error(&text);
-            return Ok(Evaluating(State::Decided(Some(Box::new(evaluation)))));
+            return Ok(Evaluating(State::Decided(Some(evaluation))));
         }
         let report = request.validate(&self.validate_options());
         if !report.valid {
@@ -75,40 +74,41 @@ impl Config {
 }
 
 impl Asking {
-    fn finish(&mut self, result: Result<HttpResponse, ErrorInfo>, now_ms: u64) -> Evaluation {
-        let fallback = self.config.fallback().map(|level| level.outcome());
-        let (decision, error, raw) = match result {
-            Ok(response) => decide(&self.config, response),
-            Err(error) => (Decision::failure(error.code, error.message.clone()), Some(error), None),
+    fn finish(&mut self, result: Result<(u16, Vec<u8>), ErrorInfo>, now_ms: u64) -> Evaluation {
+        let mut evaluation = match result {
+            Ok((status, body)) => decide(&self.config, status, body),
+            Err(error) => {
+                let mut evaluation = Evaluation::of(Decision::failure(error.code, error.message.clone()));
+                evaluation.0.error = Some(error);
+                evaluation
+            }
         };
-        if let Some(error) = &error {
+        let handle = &mut *evaluation.0;
+        if let Some(error) = &handle.error {
             self.exchange.fail_end(error.code);
         }
-        Evaluation {
-            error,
-            diagnostics: std::mem::take(&mut self.diagnostics),
-            raw,
-            attempts: self.exchange.attempts(),
-            elapsed_ms: self.exchange.elapsed_ms(now_ms),
-            received_ms: Some(now_ms),
-            received_epoch_ms: self.exchange.clock().epoch_ms(now_ms),
-            ..Evaluation::of(decision.or_fallback(fallback))
-        }
+        handle.decision.fall_back(self.config.fallback().map(|level| level.outcome()));
+        handle.diagnostics = std::mem::take(&mut self.diagnostics);
+        (handle.attempts, handle.elapsed_ms) = (self.exchange.attempts(), self.exchange.elapsed_ms(now_ms));
+        handle.received_ms = Some(now_ms);
+        handle.received_epoch_ms = self.exchange.clock().epoch_ms(now_ms);
+        evaluation
     }
 }
 
 /// What a 2xx decides. A body that decides nothing is an error, which names the evaluation if the body does.
-fn decide(config: &Config, response: HttpResponse) -> (Decision, Option<ErrorInfo>, Option<String>) {
-    let decision = decide_bytes(&response.body, config.policy());
-    let raw = String::from_utf8(response.body)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-    let error = (decision.outcome == Outcome::Failure).then(|| {
+fn decide(config: &Config, status: u16, body: Vec<u8>) -> Evaluation {
+    let mut evaluation = Evaluation::of(decide_bytes(&body, config.policy()));
+    let handle = &mut *evaluation.0;
+    let decision = &handle.decision;
+    if matches!(decision.outcome, Outcome::Failure) {
         let code = decision.reason.unwrap_or(ErrorCode::Internal);
-        ErrorInfo::new(code, decision.message.clone().unwrap_or_default())
-            .with_status(response.status)
-            .with_evaluation_id(decision.evaluation_id.clone())
-    });
-    (decision, error, Some(raw))
+        let error = ErrorInfo::new(code, decision.message.clone().unwrap_or_default()).with_status(status);
+        handle.error = Some(error.with_evaluation_id(decision.evaluation_id.clone()));
+    }
+    let text = String::from_utf8(body);
+    handle.raw = Some(text.unwrap_or_else(|bad| String::from_utf8_lossy(bad.as_bytes()).into_owned()));
+    evaluation
 }
 
 impl Machine for Evaluating {
@@ -117,10 +117,10 @@ impl Machine for Evaluating {
     fn step(&mut self, now_ms: u64) -> Step<Evaluation> {
         match &mut self.0 {
             State::Decided(evaluation) => Step::Done(match evaluation.take() {
-                Some(evaluation) => Ok(*evaluation),
+                Some(evaluation) => Ok(evaluation),
                 None => Err(super::tries::misused("stepped again after its end")),
             }),
-            State::Asking(asking) => match asking.exchange.step(now_ms).ended() {
+            State::Asking(asking) => match asking.exchange.advance(now_ms) {
                 // A driver that does wrong must not pass for a service that fails.
                 Ok(Err(error)) if error.code == ErrorCode::Internal => Step::Done(Err(error)),
                 Ok(result) => Step::Done(Ok(asking.finish(result, now_ms))),

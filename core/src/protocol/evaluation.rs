@@ -3,7 +3,6 @@
 //! One rule for all that follows an evaluate: what has an id can be completed, reported on and continued, whatever
 //! its outcome. A driver holds this state under the handle's lock; completions on one handle queue there.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -23,29 +22,32 @@ use crate::validate::{Diagnostic, completion_status};
 ///
 /// The debug output shows id, outcome, who decided and the completion; never the event or the raw text.
 #[derive(Clone, PartialEq)]
-pub struct Evaluation {
-    pub(crate) id: Option<String>,
-    pub(crate) decision: Decision,
-    pub(crate) error: Option<ErrorInfo>,
-    pub(crate) diagnostics: Vec<Diagnostic>,
-    pub(crate) raw: Option<String>,
-    pub(crate) attempts: u32,
-    pub(crate) elapsed_ms: u64,
+pub struct Evaluation(pub(super) Box<Handle>);
+
+/// The members of an [`Evaluation`], which is one pointer: it is handed on often.
+#[derive(Clone, PartialEq)]
+pub(super) struct Handle {
+    pub(super) decision: Decision,
+    pub(super) error: Option<ErrorInfo>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) raw: Option<String>,
+    pub(super) attempts: u32,
+    pub(super) elapsed_ms: u64,
     /// When the create answer arrived, on the clock of `now_ms`; unknown after a resume.
-    pub(crate) received_ms: Option<u64>,
+    pub(super) received_ms: Option<u64>,
     /// The same on the wall clock, in milliseconds since 1970.
-    pub(crate) received_epoch_ms: i64,
+    pub(super) received_epoch_ms: i64,
     /// `createdAt` of a ticket; otherwise it stands in the raw text.
-    pub(crate) ticket_created_at: Option<String>,
-    pub(crate) completion: CompletionState,
-    pub(crate) completion_error: Option<ErrorInfo>,
+    pub(super) ticket_created_at: Option<String>,
+    pub(super) completion: CompletionState,
+    pub(super) completion_error: Option<ErrorInfo>,
     /// What the guard sends at its end.
-    pub(crate) verdict: Option<CompletionStatus>,
+    pub(super) verdict: Option<CompletionStatus>,
     /// A completion through this handle succeeded.
-    pub(crate) completed_here: bool,
+    pub(super) completed_here: bool,
     /// A ticket was taken: somebody else completes.
-    pub(crate) handed_over: bool,
-    pub(crate) events: Vec<Event>,
+    pub(super) handed_over: bool,
+    pub(super) events: Vec<Event>,
 }
 
 /// How far an evaluation's completion is.
@@ -74,8 +76,7 @@ pub enum BeginCompletion {
 impl Evaluation {
     /// A decision with nothing around it; its id is the handle's.
     pub(crate) fn of(decision: Decision) -> Self {
-        Self {
-            id: decision.evaluation_id.clone(),
+        Self(Box::new(Handle {
             decision,
             error: None,
             diagnostics: Vec::new(),
@@ -91,85 +92,84 @@ impl Evaluation {
             completed_here: false,
             handed_over: false,
             events: Vec::new(),
-        }
+        }))
     }
 
     /// The service's id; without one there is nothing to complete.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
-        self.id.as_deref()
+        self.0.decision.evaluation_id.as_deref()
     }
 
     /// When the service created it, as it came (RFC 3339, usually).
     #[must_use]
     pub fn created_at(&self) -> Option<String> {
-        if self.ticket_created_at.is_some() {
-            return self.ticket_created_at.clone();
+        if self.0.ticket_created_at.is_some() {
+            return self.0.ticket_created_at.clone();
         }
-        let json = Json::parse(self.raw.as_deref()?).ok()?;
-        json.get("createdAt")?.as_str().map(Cow::into_owned)
+        Json::parse(self.raw()?).ok()?.text_of("createdAt")
     }
 
     /// The decision, with its outcome.
     #[must_use]
     pub fn decision(&self) -> &Decision {
-        &self.decision
+        &self.0.decision
     }
 
     /// What failed, also beside a fallback.
     #[must_use]
     pub fn error(&self) -> Option<&ErrorInfo> {
-        self.error.as_ref()
+        self.0.error.as_ref()
     }
 
     /// The warnings about the request.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
-        &self.diagnostics
+        &self.0.diagnostics
     }
 
     /// The answer's text, when one arrived.
     #[must_use]
     pub fn raw(&self) -> Option<&str> {
-        self.raw.as_deref()
+        self.0.raw.as_deref()
     }
 
     /// The answer, when one arrived and can be read.
     #[must_use]
     pub fn response(&self) -> Option<RiskEvaluation> {
-        RiskEvaluation::parse(self.raw.as_deref()?).ok()
+        RiskEvaluation::parse(self.0.raw.as_deref()?).ok()
     }
 
     /// How many creates were sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
-        self.attempts
+        self.0.attempts
     }
 
     /// How long the evaluate took, in milliseconds.
     #[must_use]
     pub fn elapsed_ms(&self) -> u64 {
-        self.elapsed_ms
+        self.0.elapsed_ms
     }
 
     /// How far the completion is; absent without an id.
     #[must_use]
     pub fn completion_status(&self) -> Option<CompletionState> {
-        self.id.as_ref().map(|_| self.completion)
+        self.id().map(|_| self.0.completion)
     }
 
     /// What the last completion that failed, failed with.
     #[must_use]
     pub fn completion_error(&self) -> Option<&ErrorInfo> {
-        self.completion_error.as_ref()
+        self.0.completion_error.as_ref()
     }
 
     /// The decision with the rules that led to it; none when no answer decided.
     #[must_use]
     pub fn explain(&self, config: &Config) -> Explanation {
-        let explained = self.raw.as_ref().map(|raw| explain_bytes(raw.as_bytes(), config.policy()));
+        let explained = self.0.raw.as_ref().map(|raw| explain_bytes(raw.as_bytes(), config.policy()));
         let trace = explained.map(|explained| explained.trace).unwrap_or_default();
-        Explanation { decision: self.decision.clone(), trace }
+        Explanation { decision: self.0.decision.clone(), trace }
     }
 
     /// The evaluation, or the error of one that failed: what `evaluateOrThrow` raises, whatever the fallback.
@@ -177,8 +177,8 @@ impl Evaluation {
     /// # Errors
     ///
     /// [`Evaluation::error`], with `evaluation_id` when the answer had an id, so that it can be completed.
-    pub fn into_result(self) -> Result<Self, ErrorInfo> {
-        match self.error {
+    pub fn into_result(mut self) -> Result<Self, ErrorInfo> {
+        match self.0.error.take() {
             Some(error) => Err(error),
             None => Ok(self),
         }
@@ -198,12 +198,12 @@ impl Evaluation {
         call: &Call,
     ) -> Result<BeginCompletion, ErrorInfo> {
         let verdict = completion_status(status)?;
-        self.verdict = Some(verdict);
+        self.0.verdict = Some(verdict);
         let begun = self.begin_verdict(config, verdict, call);
         match &begun {
-            Ok(BeginCompletion::Completed(_)) => self.completed_here = true,
+            Ok(BeginCompletion::Completed(_)) => self.0.completed_here = true,
             Ok(BeginCompletion::NotEvaluated | BeginCompletion::Send(_)) => {}
-            Err(error) => self.completion_error = Some(error.clone()),
+            Err(error) => self.0.completion_error = Some(error.clone()),
         }
         begun
     }
@@ -211,11 +211,11 @@ impl Evaluation {
     /// Takes over how a completion ended.
     pub fn end_completion(&mut self, completion: &Completion, result: &Result<Completed, ErrorInfo>) {
         if let Some(status) = completion.recorded() {
-            self.completion = status.into();
+            self.0.completion = status.into();
         }
         match result {
-            Ok(_) => self.completed_here = true,
-            Err(error) => self.completion_error = Some(error.clone()),
+            Ok(_) => self.0.completed_here = true,
+            Err(error) => self.0.completion_error = Some(error.clone()),
         }
     }
 
@@ -226,13 +226,13 @@ impl Evaluation {
         verdict: CompletionStatus,
         call: &Call,
     ) -> Result<BeginCompletion, ErrorInfo> {
-        let Some(id) = &self.id else { return Ok(BeginCompletion::NotEvaluated) };
-        match self.completion.recorded() {
+        let Some(id) = self.id() else { return Ok(BeginCompletion::NotEvaluated) };
+        match self.0.completion.recorded() {
             Some(status) if status == verdict => return Ok(BeginCompletion::Completed(Completed { status })),
             Some(status) => return Err(already_completed(status)),
             None => {}
         }
-        let age_ms = self.received_ms.map(|received_ms| call.now_ms.saturating_sub(received_ms));
+        let age_ms = self.0.received_ms.map(|received_ms| call.now_ms.saturating_sub(received_ms));
         if age_ms.is_some_and(|age_ms| age_ms > WINDOW_MS) {
             return Err(window_expired());
         }
@@ -242,12 +242,12 @@ impl Evaluation {
 
     /// Records `SUCCESS` for the guard and sends nothing; the last of several counts.
     pub fn succeed(&mut self) {
-        self.verdict = Some(CompletionStatus::Success);
+        self.0.verdict = Some(CompletionStatus::Success);
     }
 
     /// Records `FAILED` for the guard and sends nothing; the last of several counts.
     pub fn fail(&mut self) {
-        self.verdict = Some(CompletionStatus::Failed);
+        self.0.verdict = Some(CompletionStatus::Failed);
     }
 
     /// The items to give feedback with: the JSON list that [`Config::send_feedback_json`] takes, with this
@@ -257,7 +257,7 @@ impl Evaluation {
     ///
     /// `NOT_EVALUATED` without an id. Category and reason are checked where the feedback is sent.
     pub fn feedback_json(&self, category: &str, reason: Option<&str>) -> Result<String, ErrorInfo> {
-        let id = self.id.as_deref().ok_or_else(not_evaluated)?;
+        let id = self.id().ok_or_else(not_evaluated)?;
         let created_at = self.created_at().filter(|text| crate::date_time::parse_rfc3339(text).is_some());
         let evaluation = object_of(&[("id", Some(id)), ("createdAt", created_at.as_deref())]);
         let rest = object_of(&[("feedbackCategory", Some(category)), ("reason", reason)]);
@@ -266,7 +266,7 @@ impl Evaluation {
 
     /// What the guard wants to tell `onEvent`, since the last call.
     pub fn take_events(&mut self) -> Vec<Event> {
-        std::mem::take(&mut self.events)
+        std::mem::take(&mut self.0.events)
     }
 }
 
@@ -287,7 +287,7 @@ impl CompletionState {
         [Self::InProgress, Self::Success, Self::Failed].into_iter().find(|state| state.as_str() == text)
     }
 
-    fn recorded(self) -> Option<CompletionStatus> {
+    pub(super) fn recorded(self) -> Option<CompletionStatus> {
         match self {
             Self::InProgress => None,
             Self::Success => Some(CompletionStatus::Success),
@@ -309,9 +309,9 @@ impl fmt::Debug for Evaluation {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Evaluation")
-            .field("id", &self.id)
-            .field("outcome", &self.decision.outcome)
-            .field("decided_by", &self.decision.decided_by)
+            .field("id", &self.id())
+            .field("outcome", &self.0.decision.outcome)
+            .field("decided_by", &self.0.decision.decided_by)
             .field("completion_status", &self.completion_status())
             .finish_non_exhaustive()
     }

@@ -5,11 +5,11 @@ use super::http::HttpResponse;
 use super::machine::{Input, Machine, Step};
 use super::retry::Unsettled;
 use super::token::AccessToken;
-use super::tries::{Clock, Tries, misused};
+use super::tries::{Clock, Next, Tries, misused};
 use crate::error::{ErrorCode, ErrorInfo};
 
 /// Reads a 2xx that arrived whole, at this time of the machine's clock.
-pub(crate) type Read<T> = fn(HttpResponse, u64) -> Result<T, ErrorInfo>;
+pub(crate) type Read<T> = fn(&mut HttpResponse, u64) -> Result<T, ErrorInfo>;
 
 /// One operation, stepped by a driver; [`Machine`] says how.
 pub struct Exchange<T> {
@@ -19,8 +19,21 @@ pub struct Exchange<T> {
 }
 
 impl<T> Exchange<T> {
-    pub(crate) fn new(tries: Tries, read: Read<T>) -> Self {
-        Self { tries: Box::new(tries), read, output: None }
+    pub(crate) fn new(tries: Box<Tries>, read: Read<T>) -> Self {
+        Self { tries, read, output: None }
+    }
+
+    /// How it ended, or the next step of whatever it is a part of.
+    pub(crate) fn advance<U>(&mut self, now_ms: u64) -> Result<Result<T, ErrorInfo>, Step<U>> {
+        match self.tries.step(now_ms) {
+            Next::Authorize(timeout_ms) => Err(Step::Authorize { stale: self.tries.stale(), timeout_ms }),
+            Next::Send(left_ms) => Err(Step::Send(self.tries.request(left_ms))),
+            Next::Wait(millis) => Err(Step::Wait { millis }),
+            Next::Done(Err(error)) => Ok(Err(error)),
+            Next::Done(Ok(())) => {
+                Ok(self.output.take().ok_or_else(|| misused("stepped again after its end")))
+            }
+        }
     }
 
     /// How many requests were sent so far, those after a 401 included.
@@ -54,10 +67,20 @@ impl<T> Exchange<T> {
         self.tries.adopt_token(newer);
     }
 
-    /// Runs within the time of another exchange.
-    pub(crate) fn within(mut self, clock: Clock) -> Self {
-        self.tries.within(clock);
+    /// Runs within the time of another exchange, whose end is the one that is told.
+    pub(crate) fn part_of(mut self, clock: Clock) -> Self {
+        self.tries.part_of(clock);
         self
+    }
+
+    /// Takes over what a part has to tell.
+    pub(crate) fn take_over(&mut self, events: Vec<Event>) {
+        self.tries.take_over(events);
+    }
+
+    /// Tells the end of an exchange with parts.
+    pub(crate) fn tell_end(&mut self, error: Option<&ErrorInfo>, now_ms: u64) {
+        self.tries.tell_end(error, now_ms);
     }
 
     /// Sends once more what failed with `error`, as one of the repeats; ends with `error` when none is left.
@@ -75,20 +98,15 @@ impl<T> Machine for Exchange<T> {
     type Output = T;
 
     fn step(&mut self, now_ms: u64) -> Step<T> {
-        match self.tries.step(now_ms).ended() {
-            Ok(Ok(())) => {
-                Step::Done(self.output.take().ok_or_else(|| misused("stepped again after its end")))
-            }
-            Ok(Err(error)) => Step::Done(Err(error)),
-            Err(step) => step,
-        }
+        self.advance(now_ms).map_or_else(|step| step, Step::Done)
     }
 
     fn on(&mut self, input: Input, now_ms: u64) {
-        let Some(response) = self.tries.on(input, now_ms) else { return };
-        let status = response.status;
-        let result = (self.read)(response, now_ms).map(|output| self.output = Some(output));
-        self.tries.end_read(status, result, now_ms);
+        let Self { tries, read, output } = self;
+        tries.on(input, now_ms, &mut |response| {
+            *output = Some(read(response, now_ms)?);
+            Ok(())
+        });
     }
 
     fn take_events(&mut self) -> Vec<Event> {

@@ -8,7 +8,7 @@ use super::exchange::Exchange;
 use super::machine::{Call, Input, Machine, Step};
 use super::retry::Jitter;
 use crate::error::{ErrorCode, ErrorInfo};
-use crate::json::Json;
+use crate::json::{Json, Writer};
 use crate::model::feedback::{Feedback, FeedbackItem};
 use crate::validate::FEEDBACK_LIMIT;
 
@@ -41,13 +41,16 @@ pub struct FeedbackBatch {
 ///
 /// Batches go out one after the other, each with the full time and repeats of the options. After `UNAUTHORIZED` or
 /// `FORBIDDEN` the rest is not sent and carries that error: it would fail the same way.
-pub struct FeedbackSending {
+pub struct FeedbackSending(Box<Sending>);
+
+struct Sending {
     config: Config,
     call: Call,
     jitter: Jitter,
-    /// The batches that were not sent yet, the next one last.
-    waiting: Vec<Vec<String>>,
-    current: Option<(Vec<String>, Exchange<Option<String>>)>,
+    /// Every item, and of how many the outcome is known.
+    items: Vec<String>,
+    known: usize,
+    current: Option<Exchange<Option<String>>>,
     result: FeedbackResult,
     events: Vec<Event>,
 }
@@ -63,7 +66,7 @@ impl Config {
         match feedback.items() {
             Some(items) if report.valid => {
                 let items: Vec<String> = items.iter().map(FeedbackItem::to_json).collect();
-                Ok(FeedbackSending::new(self, &items, call))
+                Ok(FeedbackSending::new(self, items, call))
             }
             _ => Err(report.into()),
         }
@@ -89,61 +92,80 @@ impl Config {
 }
 
 impl FeedbackSending {
-    fn new(config: &Config, items: &[String], call: &Call) -> Self {
-        Self {
+    fn new(config: &Config, items: Vec<String>, call: &Call) -> Self {
+        Self(Box::new(Sending {
             config: config.clone(),
             call: call.clone(),
             jitter: Jitter::new(call.seed),
-            waiting: items.chunks(FEEDBACK_LIMIT).rev().map(<[String]>::to_vec).collect(),
+            items,
+            known: 0,
             current: None,
             result: FeedbackResult::default(),
             events: Vec::new(),
-        }
+        }))
+    }
+}
+
+impl Sending {
+    /// The items of the next batch; none when no batch is left.
+    fn batch(&mut self) -> &mut [String] {
+        let rest = self.items.get_mut(self.known..).unwrap_or_default();
+        let count = rest.len().min(FEEDBACK_LIMIT);
+        rest.get_mut(..count).unwrap_or_default()
     }
 
     /// The exchange of the next batch, whose time begins now; `None` when no batch is left.
-    fn next_batch(&mut self, now_ms: u64) -> Option<(Vec<String>, Exchange<Option<String>>)> {
-        let items = self.waiting.pop()?;
+    fn next_batch(&mut self, now_ms: u64) -> Option<Exchange<Option<String>>> {
+        let mut list = Writer::default();
+        list.open(b'[');
+        for item in self.batch() {
+            list.raw(item);
+            list.comma();
+        }
+        list.close(b']');
+        let list = list.finish();
+        if list == "[]" {
+            return None;
+        }
         let elapsed_ms = i64::try_from(now_ms.saturating_sub(self.call.now_ms)).unwrap_or(i64::MAX);
-        let call = Call {
-            now_ms,
-            epoch_ms: self.call.epoch_ms.saturating_add(elapsed_ms),
-            seed: self.jitter.next(),
-            ..self.call.clone()
-        };
-        let exchange = self.config.feedback_batch(body_of(&format!("[{}]", items.join(","))), &call);
-        Some((items, exchange))
+        self.call.now_ms = now_ms;
+        self.call.epoch_ms = self.call.epoch_ms.saturating_add(elapsed_ms);
+        self.call.seed = self.jitter.next();
+        Some(self.config.feedback_batch(body_of(&list), &self.call))
     }
 
-    fn end_batch(&mut self, items: &[String], result: Result<Option<String>, ErrorInfo>) {
+    fn end_batch(&mut self, result: Result<Option<String>, ErrorInfo>) {
         let (id, error) = match result {
             Ok(id) => (id, None),
             Err(error) => (None, Some(error)),
         };
-        self.note(items, id, error.clone());
-        let hopeless =
-            |error: &ErrorInfo| matches!(error.code, ErrorCode::Unauthorized | ErrorCode::Forbidden);
-        if error.as_ref().is_some_and(hopeless) {
-            while let Some(items) = self.waiting.pop() {
-                self.note(&items, None, error.clone());
-            }
+        let hopeless = matches!(
+            error.as_ref().map(|error| error.code),
+            Some(ErrorCode::Unauthorized | ErrorCode::Forbidden)
+        );
+        self.note(id, error.clone());
+        while hopeless && self.known < self.items.len() {
+            self.note(None, error.clone());
         }
     }
 
-    fn note(&mut self, items: &[String], id: Option<String>, error: Option<ErrorInfo>) {
+    fn note(&mut self, id: Option<String>, error: Option<ErrorInfo>) {
+        let items = self.batch();
+        let count = items.len();
         if error.is_some() {
-            let texts = items.iter().filter_map(|item| Json::parse(item).ok());
-            self.result.failed.extend(texts.map(Json::into_owned));
+            let texts: Vec<String> = items.iter_mut().map(std::mem::take).collect();
+            self.result.failed.extend(texts.into_iter().map(|text| Json::trusted(text.into())));
         }
+        self.known += count;
         let index = self.result.batches.len();
-        self.result.batches.push(FeedbackBatch { index, count: items.len(), id, error });
+        self.result.batches.push(FeedbackBatch { index, count, id, error });
     }
 }
 
 /// Shows how far it is, and nothing of the items.
 impl std::fmt::Debug for FeedbackSending {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("FeedbackSending").field("result", &self.result).finish_non_exhaustive()
+        formatter.debug_struct("FeedbackSending").field("result", &self.0.result).finish_non_exhaustive()
     }
 }
 
@@ -156,29 +178,33 @@ impl Machine for FeedbackSending {
     type Output = FeedbackResult;
 
     fn step(&mut self, now_ms: u64) -> Step<FeedbackResult> {
+        let sending = &mut *self.0;
         loop {
-            let Some((items, mut exchange)) = self.current.take().or_else(|| self.next_batch(now_ms)) else {
-                return Step::Done(Ok(std::mem::take(&mut self.result)));
+            if sending.current.is_none() {
+                sending.current = sending.next_batch(now_ms);
+            }
+            let Some(exchange) = &mut sending.current else {
+                return Step::Done(Ok(std::mem::take(&mut sending.result)));
             };
-            let step = exchange.step(now_ms).ended();
-            self.events.extend(exchange.take_events());
-            match step {
-                Ok(result) => self.end_batch(&items, result),
-                Err(step) => {
-                    self.current = Some((items, exchange));
-                    return step;
+            let ended = exchange.advance(now_ms);
+            sending.events.append(&mut exchange.take_events());
+            match ended {
+                Ok(result) => {
+                    sending.current = None;
+                    sending.end_batch(result);
                 }
+                Err(step) => return step,
             }
         }
     }
 
     fn on(&mut self, input: Input, now_ms: u64) {
-        if let Some((_, exchange)) = &mut self.current {
+        if let Some(exchange) = &mut self.0.current {
             exchange.on(input, now_ms);
         }
     }
 
     fn take_events(&mut self) -> Vec<Event> {
-        std::mem::take(&mut self.events)
+        std::mem::take(&mut self.0.events)
     }
 }

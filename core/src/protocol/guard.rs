@@ -24,13 +24,13 @@ impl Evaluation {
     /// ticket that was taken, or a completion that is refused without a call (it stands in
     /// [`Evaluation::completion_error`] and in a warning event).
     pub fn begin_guard_end(&mut self, config: &Config, raised: bool, call: &Call) -> Option<Box<Completion>> {
-        if self.id.is_none() || self.completed_here || self.handed_over {
+        if self.id().is_none() || self.0.completed_here || self.0.handed_over {
             return None;
         }
-        if self.verdict.is_none() && !raised {
+        if self.0.verdict.is_none() && !raised {
             self.warn("the guard's body recorded no verdict, so FAILED is sent; call succeed() or fail()");
         }
-        let verdict = self.verdict.unwrap_or(CompletionStatus::Failed);
+        let verdict = self.0.verdict.unwrap_or(CompletionStatus::Failed);
         let limit_ms = call.limit_ms.unwrap_or(GUARD_LIMIT_MS).min(GUARD_LIMIT_MS);
         let call = Call { limit_ms: Some(limit_ms), ..call.clone() };
         match self.begin_verdict(config, verdict, &call) {
@@ -54,11 +54,11 @@ impl Evaluation {
 
     fn guard_failed(&mut self, error: ErrorInfo) {
         let event = Event::warning(Operation::Complete, "the guard could not complete the evaluation");
-        self.events.push(Event { code: Some(error.code), status: error.status, ..event });
-        self.completion_error = Some(error);
+        self.0.events.push(Event { code: Some(error.code), status: error.status, ..event });
+        self.0.completion_error = Some(error);
     }
 
     fn warn(&mut self, message: &str) {
-        self.events.push(Event::warning(Operation::Complete, message));
+        self.0.events.push(Event::warning(Operation::Complete, message));
     }
 }

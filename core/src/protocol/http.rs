@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::json::Json;
+
 /// The methods that the service is called with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HttpMethod {
@@ -81,6 +83,22 @@ impl HttpMethod {
     }
 }
 
+impl HttpRequest {
+    /// A request without headers, body and times.
+    pub(crate) fn new(method: HttpMethod, url: String) -> Self {
+        Self { method, url, headers: Vec::new(), body: None, timeout_ms: 0, connect_timeout_ms: 0 }
+    }
+
+    pub(crate) fn add_header(&mut self, name: &str, value: String) {
+        self.headers.push((name.to_owned(), value));
+    }
+
+    pub(crate) fn add_body(&mut self, media_type: &str, text: String) {
+        self.add_header("content-type", media_type.to_owned());
+        self.body = Some(text.into_bytes());
+    }
+}
+
 impl HttpResponse {
     /// The first header of that name, in whatever case, without the white space around it.
     #[must_use]
@@ -95,9 +113,9 @@ impl HttpResponse {
         matches!(self.status, 200..=299)
     }
 
-    /// The body as text, when it is UTF-8.
-    pub(crate) fn text(&self) -> Option<&str> {
-        std::str::from_utf8(&self.body).ok()
+    /// The body, when it is JSON.
+    pub(crate) fn json(&self) -> Option<Json<'_>> {
+        Json::parse(std::str::from_utf8(&self.body).ok()?).ok()
     }
 }
 

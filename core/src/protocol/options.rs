@@ -3,6 +3,8 @@
 //! The names of the JSON are those of JavaScript. What the values must be is [`Options::check`]'s work, in
 //! `config.rs`; here is only how they are read.
 
+use std::borrow::Cow;
+
 use super::secret::Secret;
 use crate::error::ErrorInfo;
 use crate::json::{Json, Kind};
@@ -73,12 +75,14 @@ impl Options {
     ///
     /// As [`Options::from_json`].
     pub fn and_json(mut self, text: &str) -> Result<Self, ErrorInfo> {
+        self.read(text)?;
+        Ok(self)
+    }
+
+    fn read(&mut self, text: &str) -> Result<(), ErrorInfo> {
         let object = Json::parse(text).ok().filter(|json| json.kind() == Kind::Object);
         let object = object.ok_or_else(|| ErrorInfo::invalid_config("", "options must be a JSON object"))?;
-        for (name, value) in object.members() {
-            self.set(&name, &value)?;
-        }
-        Ok(self)
+        object.members().iter().try_for_each(|(name, value)| self.set(name, value))
     }
 
     /// Reads `PINGONE_ENVIRONMENT_ID`, `PINGONE_CLIENT_ID`, `PINGONE_CLIENT_SECRET`, `PINGONE_REGION`,
@@ -99,63 +103,75 @@ impl Options {
 
     /// Takes one option over; a later one of the same name wins, as in every JSON object.
     fn set(&mut self, name: &str, value: &Json<'_>) -> Result<(), ErrorInfo> {
-        match name {
-            "environmentId" => self.environment_id = string(name, value)?,
-            "region" => self.region = string(name, value)?,
-            "apiUrl" => self.api_url = string(name, value)?,
-            "authUrl" => self.auth_url = string(name, value)?,
-            "clientId" => self.client_id = string(name, value)?,
-            "clientSecret" => self.client_secret = string(name, value)?.map(Secret::new),
-            "token" => self.token = boolean(name, value)?,
-            "policy" => self.policy = given(value).map(|value| value.clone().into_owned()),
-            "allowUnknownValues" => self.allow_unknown_values = boolean(name, value)?,
-            "ipFromServer" => self.ip_from_server = boolean(name, value)?,
-            "timeoutMs" => self.timeout_ms = number(name, value)?,
-            "maxRetries" => self.max_retries = number(name, value)?,
-            "fallback" => self.fallback = string(name, value)?,
-            "allowInsecureHttp" => self.allow_insecure_http = boolean(name, value)?,
-            "dangerouslyAllowBrowser" => self.dangerously_allow_browser = boolean(name, value)?,
-            _ => return Err(ErrorInfo::invalid_config(name, format!("there is no option {}", shown(name)))),
+        let text = || value.as_str().map(Cow::into_owned);
+        let (read, wanted) = match self.place(name) {
+            Some(Place::Text(place)) => {
+                *place = text();
+                (place.is_some(), "a string")
+            }
+            Some(Place::Secret(place)) => {
+                *place = text().map(Secret::new);
+                (place.is_some(), "a string")
+            }
+            Some(Place::Number(place)) => {
+                *place = value.as_f64();
+                (place.is_some(), "a number")
+            }
+            Some(Place::Flag(place)) => {
+                let flag = value.as_bool();
+                *place = flag.unwrap_or_default();
+                (flag.is_some(), "true or false")
+            }
+            Some(Place::Json(place)) => {
+                *place = (value.kind() != Kind::Null).then(|| value.clone().into_owned());
+                return Ok(());
+            }
+            None => {
+                return Err(ErrorInfo::invalid_config(name, format!("there is no option {}", shown(name))));
+            }
+        };
+        if read || value.kind() == Kind::Null {
+            return Ok(());
         }
-        Ok(())
+        // The value is not quoted: under a wrong name it may be the secret.
+        Err(ErrorInfo::invalid_config(name, format!("{name} must be {wanted}")))
+    }
+
+    fn place(&mut self, name: &str) -> Option<Place<'_>> {
+        Some(match name {
+            "environmentId" => Place::Text(&mut self.environment_id),
+            "region" => Place::Text(&mut self.region),
+            "apiUrl" => Place::Text(&mut self.api_url),
+            "authUrl" => Place::Text(&mut self.auth_url),
+            "clientId" => Place::Text(&mut self.client_id),
+            "clientSecret" => Place::Secret(&mut self.client_secret),
+            "token" => Place::Flag(&mut self.token),
+            "policy" => Place::Json(&mut self.policy),
+            "allowUnknownValues" => Place::Flag(&mut self.allow_unknown_values),
+            "ipFromServer" => Place::Flag(&mut self.ip_from_server),
+            "timeoutMs" => Place::Number(&mut self.timeout_ms),
+            "maxRetries" => Place::Number(&mut self.max_retries),
+            "fallback" => Place::Text(&mut self.fallback),
+            "allowInsecureHttp" => Place::Flag(&mut self.allow_insecure_http),
+            "dangerouslyAllowBrowser" => Place::Flag(&mut self.dangerously_allow_browser),
+            _ => return None,
+        })
     }
 }
 
-/// The value, unless it is `null`.
-fn given<'v, 'j>(value: &'v Json<'j>) -> Option<&'v Json<'j>> {
-    (value.kind() != Kind::Null).then_some(value)
+/// Where an option is kept, which says what it must be. `null` takes it away.
+enum Place<'o> {
+    Text(&'o mut Option<String>),
+    Secret(&'o mut Option<Secret>),
+    Number(&'o mut Option<f64>),
+    Flag(&'o mut bool),
+    Json(&'o mut Option<Json<'static>>),
 }
 
-fn string(name: &str, value: &Json<'_>) -> Result<Option<String>, ErrorInfo> {
-    typed(name, value, "a string", |value| value.as_str().map(std::borrow::Cow::into_owned))
-}
-
-fn number(name: &str, value: &Json<'_>) -> Result<Option<f64>, ErrorInfo> {
-    typed(name, value, "a number", |value| value.as_f64())
-}
-
-fn boolean(name: &str, value: &Json<'_>) -> Result<bool, ErrorInfo> {
-    typed(name, value, "true or false", |value| value.as_bool()).map(Option::unwrap_or_default)
-}
-
-fn typed<T>(
-    name: &str,
-    value: &Json<'_>,
-    wanted: &str,
-    read: impl Fn(&Json<'_>) -> Option<T>,
-) -> Result<Option<T>, ErrorInfo> {
-    let Some(value) = given(value) else { return Ok(None) };
-    let read = read(value);
-    // The value is not quoted: under a wrong name it may be the secret.
-    if read.is_none() {
-        return Err(ErrorInfo::invalid_config(name, format!("{name} must be {wanted}")));
-    }
-    Ok(read)
-}
-
-/// A name that came from outside, short enough for a sentence.
+/// A name that came from outside, short enough for a sentence and without anything that a log could take for its own.
 fn shown(name: &str) -> String {
-    name.chars().take(64).collect::<String>().escape_debug().to_string()
+    let plain = |character: char| matches!(character, ' '..='~');
+    name.chars().take(64).map(|character| if plain(character) { character } else { '?' }).collect()
 }
 
 #[cfg(test)]

@@ -7,17 +7,19 @@ use super::operation::Operation;
 use crate::date_time::{parse_http_date, parse_rfc3339};
 use crate::error::{ErrorCode, ErrorDetail, ErrorInfo};
 use crate::json::{Json, Kind, object_of};
+use crate::text::unsigned;
 
 /// The error of an answer that is not 2xx, at this time of the wall clock (for an answer without a `Date`).
 pub(crate) fn read(operation: Operation, response: &HttpResponse, epoch_ms: i64) -> ErrorInfo {
-    let body = Body::read(response);
-    let code = code_of(operation, response.status);
-    let date_ms = date_ms(response).unwrap_or(epoch_ms);
-    let mut error = ErrorInfo::new(code, message(operation, response.status, &body));
+    // Anything but JSON counts as no body at all: a proxy's page says nothing about the service.
+    let body = response.json().unwrap_or_else(|| Json::trusted("null".into()));
+    let details = details_of(&body);
+    let message = message(operation, response.status, &body, &details);
+    let mut error = ErrorInfo::new(code_of(operation, response.status), message);
     error.status = Some(response.status);
-    error.retry_after_ms = retry_after_ms(response, &body, date_ms);
-    error.request_id = body.request_id();
-    error.details = body.details();
+    error.retry_after_ms = retry_after_ms(response, &details, date_ms(response).unwrap_or(epoch_ms));
+    error.request_id = body.text_of("id");
+    error.details = details;
     error
 }
 
@@ -52,67 +54,37 @@ fn code_of(operation: Operation, status: u16) -> ErrorCode {
     }
 }
 
-/// An error body, of the API (`{id, code, message, details}`) or of OAuth (`{error, error_description}`).
-struct Body<'a>(Option<Json<'a>>);
-
-impl<'a> Body<'a> {
-    /// Anything but a JSON object counts as no body at all: a proxy's page says nothing about the service.
-    fn read(response: &'a HttpResponse) -> Self {
-        let json = response.text().and_then(|text| Json::parse(text).ok());
-        Self(json.filter(|json| json.kind() == Kind::Object))
+/// The details of a body of the API (`{id, code, message, details}`) as they came; of an OAuth error (`{error,
+/// error_description}`), one in the same shape.
+fn details_of(body: &Json<'_>) -> Vec<ErrorDetail> {
+    let mut details = Vec::new();
+    if let Some(list) = body.get("details") {
+        for item in list.items() {
+            if item.kind() == Kind::Object {
+                details.push(ErrorDetail::new(item.into_owned()));
+            }
+        }
     }
-
-    fn member(&self, name: &str) -> Option<Json<'_>> {
-        self.0.as_ref()?.get(name)
-    }
-
-    fn text(&self, name: &str) -> Option<String> {
-        self.member(name)?.as_str().map(std::borrow::Cow::into_owned)
-    }
-
-    fn request_id(&self) -> Option<String> {
-        self.text("id")
-    }
-
-    fn code(&self) -> Option<String> {
-        self.text("code").or_else(|| self.text("error"))
-    }
-
-    /// The details as they came; of an OAuth error, one in the same shape.
-    fn details(&self) -> Vec<ErrorDetail> {
-        let listed = self.member("details").map(|details| owned_objects(&details)).unwrap_or_default();
-        if listed.is_empty() && self.member("error").is_some() { self.oauth_detail() } else { listed }
-    }
-
-    fn oauth_detail(&self) -> Vec<ErrorDetail> {
-        let (code, message) = (self.text("error"), self.text("error_description"));
+    if details.is_empty() && body.get("error").is_some() {
+        let (code, message) = (body.text_of("error"), body.text_of("error_description"));
         let detail = object_of(&[("code", code.as_deref()), ("message", message.as_deref())]);
-        vec![ErrorDetail::new(Json::trusted(detail.into()))]
+        details.push(ErrorDetail::new(Json::trusted(detail.into())));
     }
-
-    fn inner_retry_after_ms(&self, date_ms: i64) -> Option<u64> {
-        self.details()
-            .iter()
-            .find_map(|detail| wait_of_member(&detail.inner_error()?.get("retryAfter")?, date_ms))
-    }
-}
-
-fn owned_objects(list: &Json<'_>) -> Vec<ErrorDetail> {
-    let objects = list.items().into_iter().filter(|item| item.kind() == Kind::Object);
-    objects.map(|item| ErrorDetail::new(item.into_owned())).collect()
+    details
 }
 
 /// How long the service asks to wait, in milliseconds: the header before the body, unreadable is absent.
-fn retry_after_ms(response: &HttpResponse, body: &Body<'_>, date_ms: i64) -> Option<u64> {
+fn retry_after_ms(response: &HttpResponse, details: &[ErrorDetail], date_ms: i64) -> Option<u64> {
     let header = response.header("retry-after").and_then(|header| wait_of_header(header, date_ms));
-    header.or_else(|| body.inner_retry_after_ms(date_ms))
+    let of_detail = |detail: &ErrorDetail| wait_of_member(&detail.inner_error()?.get("retryAfter")?, date_ms);
+    header.or_else(|| details.iter().find_map(of_detail))
 }
 
 /// Whole seconds, or an HTTP date.
 fn wait_of_header(header: &str, date_ms: i64) -> Option<u64> {
-    if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
-        // Too many digits for 64 bits are still a time that no deadline reaches.
-        return Some(header.parse().unwrap_or(u64::MAX).saturating_mul(1000));
+    // Too many digits for 64 bits are still a time that no deadline reaches.
+    if let Some(seconds) = unsigned(header) {
+        return Some(seconds.saturating_mul(1000));
     }
     parse_http_date(header).map(|until_ms| wait_until(until_ms, date_ms))
 }
@@ -137,31 +109,34 @@ fn milliseconds(seconds: f64) -> u64 {
 }
 
 /// Place, problem and the service's own codes; never its sentences, which may quote what was sent.
-fn message(operation: Operation, status: u16, body: &Body<'_>) -> String {
+fn message(operation: Operation, status: u16, body: &Json<'_>, details: &[ErrorDetail]) -> String {
     let who = if operation == Operation::Token { "the token endpoint" } else { "the service" };
     let mut message = format!("{who} answered {status}");
-    if let Some(code) = body.code().filter(|code| is_word(code)) {
-        message.push_str(&format!(" {code}"));
+    if let Some(code) = word(body.text_of("code").or_else(|| body.text_of("error"))) {
+        message.push(' ');
+        message.push_str(&code);
     }
-    let details = body.details();
-    let found: Vec<String> = details.iter().filter_map(complaint).take(3).collect();
-    if !found.is_empty() {
-        message.push_str(&format!(" ({})", found.join(", ")));
+    let mut complaints = 0;
+    for detail in details {
+        // `event.ip REQUIRED_VALUE`, when both are what they should be.
+        if let (Some(target), Some(code), 0..3) = (word(detail.target()), word(detail.code()), complaints) {
+            message.push_str(if complaints == 0 { " (" } else { ", " });
+            message.push_str(&target);
+            message.push(' ');
+            message.push_str(&code);
+            complaints += 1;
+        }
+    }
+    if complaints > 0 {
+        message.push(')');
     }
     message
 }
 
-/// `event.ip REQUIRED_VALUE`, when both are what they should be.
-fn complaint(detail: &ErrorDetail) -> Option<String> {
-    let (target, code) =
-        (detail.target().filter(|target| is_word(target))?, detail.code().filter(|code| is_word(code))?);
-    Some(format!("{target} {code}"))
-}
-
 /// A code or a dotted path, and no prose.
-fn is_word(text: &str) -> bool {
+fn word(text: Option<String>) -> Option<String> {
     let good = |byte: u8| byte.is_ascii_alphanumeric() || b"._-[]".contains(&byte);
-    (1..=64).contains(&text.len()) && text.bytes().all(good)
+    text.filter(|text| (1..=64).contains(&text.len()) && text.bytes().all(good))
 }
 
 #[cfg(test)]

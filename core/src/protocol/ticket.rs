@@ -33,14 +33,14 @@ impl Evaluation {
     ///
     /// `NOT_EVALUATED` without an id.
     pub fn ticket(&mut self) -> Result<Ticket, ErrorInfo> {
-        let id = self.id.clone().ok_or_else(not_evaluated)?;
-        self.handed_over = true;
+        let id = self.id().map(str::to_owned).ok_or_else(not_evaluated)?;
+        self.0.handed_over = true;
         Ok(Ticket {
             id,
             created_at: self.created_at(),
-            received_at: format_rfc3339(self.received_epoch_ms),
-            completion_status: self.completion,
-            outcome: self.decision.outcome.clone(),
+            received_at: format_rfc3339(self.0.received_epoch_ms),
+            completion_status: self.0.completion,
+            outcome: self.0.decision.outcome.clone(),
         })
     }
 }
@@ -68,19 +68,14 @@ impl Ticket {
         let damaged =
             || ErrorInfo::invalid_config("ticket", "the ticket is damaged; give back what ticket() gave");
         let json = Json::parse(text).ok().filter(|json| json.kind() == Kind::Object).ok_or_else(damaged)?;
-        let text = |name| json.get(name).and_then(|text| text.as_str().map(std::borrow::Cow::into_owned));
+        let text = |name| json.text_of(name).ok_or_else(damaged);
         let created_at = json.get("createdAt").filter(|created_at| created_at.kind() != Kind::Null);
-        if created_at.is_some_and(|created_at| created_at.kind() != Kind::String) {
-            return Err(damaged());
-        }
         let ticket = Self {
-            id: text("id").ok_or_else(damaged)?,
-            created_at: text("createdAt"),
-            received_at: text("receivedAt").ok_or_else(damaged)?,
-            completion_status: text("completionStatus")
-                .and_then(|text| CompletionState::from_text(&text))
-                .ok_or_else(damaged)?,
-            outcome: text("outcome").map(|text| Outcome::from(&*text)).ok_or_else(damaged)?,
+            created_at: created_at.map(|_| text("createdAt")).transpose()?,
+            id: text("id")?,
+            received_at: text("receivedAt")?,
+            completion_status: CompletionState::from_text(&text("completionStatus")?).ok_or_else(damaged)?,
+            outcome: Outcome::from(&*text("outcome")?),
         };
         let usable = !ticket.id.is_empty() && !ticket.outcome.as_str().is_empty();
         if usable && parse_rfc3339(&ticket.received_at).is_some() { Ok(ticket) } else { Err(damaged()) }
@@ -96,12 +91,11 @@ impl Config {
     /// `INVALID_CONFIG` (target `ticket`) when the ticket is damaged.
     pub fn resume(&self, ticket: &str) -> Result<Evaluation, ErrorInfo> {
         let Ticket { id, created_at, received_at, completion_status, outcome } = Ticket::from_json(ticket)?;
-        Ok(Evaluation {
-            ticket_created_at: created_at,
-            received_epoch_ms: parse_rfc3339(&received_at).unwrap_or_default(),
-            completion: completion_status,
-            ..Evaluation::of(decision(outcome, Some(id)))
-        })
+        let mut evaluation = Evaluation::of(decision(outcome, Some(id)));
+        evaluation.0.ticket_created_at = created_at;
+        evaluation.0.received_epoch_ms = parse_rfc3339(&received_at).unwrap_or_default();
+        evaluation.0.completion = completion_status;
+        Ok(evaluation)
     }
 }
 
@@ -114,17 +108,7 @@ pub(crate) fn decision(outcome: Outcome, id: Option<String>) -> Decision {
         Outcome::Failure => DecidedBy::Error,
         Outcome::ClientError => DecidedBy::ClientError,
     };
-    Decision {
-        outcome,
-        decided_by,
-        evaluation_id: id,
-        level: None,
-        score: None,
-        recommended_action: None,
-        mitigations: Vec::new(),
-        source: None,
-        reason: None,
-        message: None,
-        warnings: Vec::new(),
-    }
+    let mut decision = Decision::bare(outcome, decided_by);
+    decision.evaluation_id = id;
+    decision
 }

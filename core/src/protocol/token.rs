@@ -2,8 +2,8 @@
 //!
 //! One refresh at a time however many calls wait is the driver's work; the rules are here.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::http::HttpResponse;
 use super::operation::malformed;
@@ -11,17 +11,27 @@ use super::secret::Secret;
 use crate::error::{ErrorCode, ErrorInfo};
 use crate::json::{Json, Kind};
 
-pub(crate) const GRANT: &[u8] = b"grant_type=client_credentials";
+pub(crate) const GRANT: &str = "grant_type=client_credentials";
 
 /// A token is refreshed ahead of its end by the smaller of this and a tenth of its life, in milliseconds.
 const LONGEST_AHEAD_MS: u64 = 60_000;
 
 /// A token with its times, on the clock of `now_ms`. Its debug output does not show it.
+///
+/// One allocation that the cache and every call share.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AccessToken {
+pub struct AccessToken(Arc<Token>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Token {
     value: Secret,
-    expires_at_ms: Option<u64>,
-    refresh_at_ms: Option<u64>,
+    life: Option<Life>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Life {
+    refresh_at_ms: u64,
+    expires_at_ms: u64,
 }
 
 /// The token of a client, and what to do when a call asks for it.
@@ -70,22 +80,21 @@ impl AccessToken {
     ///
     /// `UNAUTHORIZED` when the value does not fit into a header.
     pub fn new(value: impl Into<String>, expires_in_s: Option<f64>, now_ms: u64) -> Result<Self, ErrorInfo> {
-        let value = Secret::new(value);
-        if !value.reveal().bytes().all(|byte| byte.is_ascii_graphic()) {
+        Self::of(value.into(), expires_in_s, now_ms)
+    }
+
+    fn of(value: String, expires_in_s: Option<f64>, now_ms: u64) -> Result<Self, ErrorInfo> {
+        if !value.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(ErrorInfo::new(
                 ErrorCode::Unauthorized,
                 "the token has characters that no header takes",
             ));
         }
-        let life_ms = expires_in_s.map(milliseconds);
-        let ends = |early_ms: fn(u64) -> u64| {
-            life_ms.map(|life_ms| now_ms.saturating_add(life_ms - early_ms(life_ms)))
-        };
-        Ok(Self {
-            value,
-            expires_at_ms: ends(|_| 0),
-            refresh_at_ms: ends(|life_ms| LONGEST_AHEAD_MS.min(life_ms / 10)),
-        })
+        let life = expires_in_s.map(milliseconds).map(|life_ms| Life {
+            refresh_at_ms: now_ms.saturating_add(life_ms - LONGEST_AHEAD_MS.min(life_ms / 10)),
+            expires_at_ms: now_ms.saturating_add(life_ms),
+        });
+        Ok(Self(Arc::new(Token { value: Secret::new(value), life })))
     }
 
     /// What a token callback gave, as JSON: a string, or `{accessToken, expiresIn?}` with seconds.
@@ -101,23 +110,22 @@ impl AccessToken {
             )
         };
         let json = Json::parse(text).map_err(|_| refuse())?;
-        let member = |name| json.get(name).filter(|value| value.kind() != Kind::Null);
-        let token = if json.kind() == Kind::String { Some(json.clone()) } else { member("accessToken") };
-        let value = token.as_ref().and_then(Json::as_str).ok_or_else(refuse)?;
-        let life = member("expiresIn").map(|life| life.as_f64().ok_or_else(refuse)).transpose()?;
-        Self::new(value, life, now_ms)
+        let value = json.as_str().map(Cow::into_owned).or_else(|| json.text_of("accessToken"));
+        let life = json.get("expiresIn").filter(|life| life.kind() != Kind::Null);
+        let life = life.map(|life| life.as_f64().ok_or_else(refuse)).transpose()?;
+        Self::of(value.ok_or_else(refuse)?, life, now_ms)
     }
 
     /// The token itself, for the `Authorization` header and for nothing else.
     #[must_use]
     pub fn reveal(&self) -> &str {
-        self.value.reveal()
+        self.0.value.reveal()
     }
 
     /// When it ends, on the clock that it was made with, in milliseconds; without a value it lives until a 401.
     #[must_use]
     pub fn expires_at_ms(&self) -> Option<u64> {
-        self.expires_at_ms
+        self.0.life.map(|life| life.expires_at_ms)
     }
 
     /// The value of the `Authorization` header, unless the token is empty.
@@ -131,13 +139,12 @@ impl TokenCache {
     ///
     /// A stale token leaves the cache; when it was replaced meanwhile, the newer one is used.
     pub fn plan(&mut self, stale: Option<&AccessToken>, now_ms: u64) -> TokenPlan {
-        let reached = |time: Option<u64>| time.is_some_and(|time| now_ms >= time);
-        self.token.take_if(|token| stale.is_some_and(|stale| stale.value == token.value));
-        match &self.token {
-            None => TokenPlan::Refresh,
-            Some(token) if reached(token.expires_at_ms) => TokenPlan::Refresh,
-            Some(token) if reached(token.refresh_at_ms) => TokenPlan::UseAndRefresh(token.clone()),
-            Some(token) => TokenPlan::Use(token.clone()),
+        self.token.take_if(|token| stale.is_some_and(|stale| stale.reveal() == token.reveal()));
+        let Some(token) = self.token.clone() else { return TokenPlan::Refresh };
+        match token.0.life {
+            Some(life) if now_ms >= life.expires_at_ms => TokenPlan::Refresh,
+            Some(life) if now_ms >= life.refresh_at_ms => TokenPlan::UseAndRefresh(token),
+            _ => TokenPlan::Use(token),
         }
     }
 
@@ -155,33 +162,53 @@ pub fn token_callback_failed(cause: &str) -> ErrorInfo {
 
 /// HTTP Basic with id and secret in form encoding, as RFC 6749 (2.3.1) says; see [`form_encode`].
 pub(crate) fn basic_authorization(client_id: &str, client_secret: &Secret) -> String {
-    let pair = format!("{}:{}", form_encode(client_id), form_encode(client_secret.reveal()));
-    format!("Basic {}", STANDARD.encode(pair))
+    let mut pair = String::new();
+    form_encode(client_id, &mut pair);
+    pair.push(':');
+    form_encode(client_secret.reveal(), &mut pair);
+    let mut header = "Basic ".to_owned();
+    base64(&pair, &mut header);
+    header
 }
 
 /// Form encoding that leaves the unreserved characters of RFC 3986 alone: a server that decodes sees no difference,
 /// and for the secrets that the service makes up (`~` is one of their characters) nor does one that does not.
-fn form_encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
+fn form_encode(text: &str, out: &mut String) {
     for byte in text.bytes() {
         match byte {
-            b' ' => encoded.push('+'),
-            _ if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => encoded.push(char::from(byte)),
-            _ => encoded.push_str(&format!("%{byte:02X}")),
+            b' ' => out.push('+'),
+            _ if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => out.push(char::from(byte)),
+            _ => {
+                out.push('%');
+                out.push(digit(b"0123456789ABCDEF", u32::from(byte >> 4)));
+                out.push(digit(b"0123456789ABCDEF", u32::from(byte & 15)));
+            }
         }
     }
-    encoded
+}
+
+/// Base64 with its padding (RFC 4648, 4).
+fn base64(text: &str, out: &mut String) {
+    const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for three in text.as_bytes().chunks(3) {
+        let bits = three.iter().fold(0, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
+        for place in 0..=3 {
+            out.push(if place > three.len() { '=' } else { digit(DIGITS, bits >> (18 - 6 * place) & 63) });
+        }
+    }
+}
+
+fn digit(digits: &[u8], value: u32) -> char {
+    digits.get(value as usize).copied().map_or('?', char::from)
 }
 
 /// Reads `{access_token, expires_in?}`. A life that is not a number counts as absent.
-#[expect(clippy::needless_pass_by_value, reason = "the signature of every reading")]
-pub(crate) fn read_answer(response: HttpResponse, now_ms: u64) -> Result<AccessToken, ErrorInfo> {
+pub(crate) fn read_answer(response: &mut HttpResponse, now_ms: u64) -> Result<AccessToken, ErrorInfo> {
     let refuse = || malformed(response.status, "a JSON object with an access_token");
-    let json = response.text().and_then(|text| Json::parse(text).ok()).ok_or_else(refuse)?;
-    let value = json.get("access_token").ok_or_else(refuse)?;
-    let value = value.as_str().filter(|value| !value.is_empty()).ok_or_else(refuse)?;
+    let json = response.json().ok_or_else(refuse)?;
+    let value = json.text_of("access_token").filter(|value| !value.is_empty()).ok_or_else(refuse)?;
     let life = json.get("expires_in").and_then(|life| life.as_f64());
-    AccessToken::new(value, life, now_ms).map_err(|_| refuse())
+    AccessToken::of(value, life, now_ms).map_err(|_| refuse())
 }
 
 /// Seconds in milliseconds; the cast saturates.
@@ -204,22 +231,33 @@ mod tests {
 
     #[test]
     fn basic_credentials_survive_every_server() {
-        assert_eq!(form_encode("aZ09-._~"), "aZ09-._~");
-        assert_eq!(form_encode("a:b c%\u{e4}*"), "a%3Ab+c%25%C3%A4%2A");
-        assert_eq!(
-            basic_authorization("id", &Secret::new("p:w")),
-            format!("Basic {}", STANDARD.encode("id:p%3Aw"))
-        );
+        let encoded = |encode: fn(&str, &mut String), text| {
+            let mut out = String::new();
+            encode(text, &mut out);
+            out
+        };
+        assert_eq!(encoded(form_encode, "aZ09-._~"), "aZ09-._~");
+        assert_eq!(encoded(form_encode, "a:b c%\u{e4}*"), "a%3Ab+c%25%C3%A4%2A");
+        for (text, wanted) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("~?>", "fj8+")]
+        {
+            assert_eq!(encoded(base64, text), wanted);
+        }
+        assert_eq!(basic_authorization("id", &Secret::new("p:w")), "Basic aWQ6cCUzQXc=");
     }
 
     #[test]
     fn answers_are_read() {
-        let read =
-            read_answer(answer(r#"{"access_token":"abc","token_type":"Bearer","expires_in":3600}"#), 1000)
-                .unwrap();
+        let read = read_answer(
+            &mut answer(r#"{"access_token":"abc","token_type":"Bearer","expires_in":3600}"#),
+            1000,
+        )
+        .unwrap();
         assert_eq!((read.reveal(), read.expires_at_ms()), ("abc", Some(3_601_000)));
         assert_eq!(
-            read_answer(answer(r#"{"access_token":"abc","expires_in":null}"#), 0).unwrap().expires_at_ms(),
+            read_answer(&mut answer(r#"{"access_token":"abc","expires_in":null}"#), 0)
+                .unwrap()
+                .expires_at_ms(),
             None
         );
         for body in [
@@ -232,7 +270,7 @@ mod tests {
             r#"{"access_token":"a\nb"}"#,
         ] {
             assert_eq!(
-                read_answer(answer(body), 0).unwrap_err().code,
+                read_answer(&mut answer(body), 0).unwrap_err().code,
                 ErrorCode::MalformedResponse,
                 "{body}"
             );

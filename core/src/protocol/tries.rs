@@ -3,8 +3,8 @@
 use super::config::Config;
 use super::event::{Event, EventType};
 use super::http::{HttpRequest, HttpResponse, TransportError};
-use super::machine::{Call, Input, Step};
-use super::operation::{Draft, Operation};
+use super::machine::{Call, Input};
+use super::operation::Operation;
 use super::retry::{self, Failure, Reaction, Repeats, Unsettled};
 use super::service_error;
 use super::token::AccessToken;
@@ -13,7 +13,8 @@ use crate::error::{ErrorCode, ErrorInfo};
 /// The part of an [`Exchange`](super::Exchange) that does not depend on what it gives: it exists once.
 pub(crate) struct Tries {
     operation: Operation,
-    draft: Draft,
+    /// The request but for its token and its times; every try sends the same.
+    request: HttpRequest,
     clock: Clock,
     repeats: Repeats,
     token: Token,
@@ -23,7 +24,12 @@ pub(crate) struct Tries {
     last_failure: Option<ErrorInfo>,
     unsettled: Option<Unsettled>,
     events: Vec<Event>,
+    /// Its end is not told.
+    is_part: bool,
 }
+
+/// Reads a 2xx that arrived whole, and keeps what it holds.
+pub(crate) type ReadAnswer<'r> = dyn FnMut(&mut HttpResponse) -> Result<(), ErrorInfo> + 'r;
 
 /// When the call began, when it must end, and what the wall clock showed.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +49,18 @@ enum Token {
     Present { token: AccessToken, refreshed: bool },
 }
 
+/// What the driver does next: a [`Step`](super::Step) whose parts are taken where the step is made, since moving them
+/// through every layer costs.
+pub(crate) enum Next {
+    /// Bring another token than [`Tries::stale`], within this time in milliseconds.
+    Authorize(u64),
+    /// Send [`Tries::request`] with this much time left, in milliseconds.
+    Send(u64),
+    /// Sleep that long, in milliseconds.
+    Wait(u64),
+    Done(Result<(), ErrorInfo>),
+}
+
 enum State {
     /// The next step authorises or sends.
     Ready,
@@ -59,24 +77,25 @@ enum State {
 }
 
 impl Tries {
-    pub(crate) fn new(config: &Config, operation: Operation, draft: Draft, call: &Call) -> Self {
-        Self {
+    pub(crate) fn new(config: &Config, request: HttpRequest, operation: Operation, call: &Call) -> Box<Self> {
+        Box::new(Self {
             operation,
-            draft,
+            request,
             clock: Clock::new(config, call),
             repeats: Repeats::new(config.max_retries(), call.seed),
-            token: Token::Needed { stale: None, refreshed: false },
+            // A request for a token carries its own credentials.
+            token: match operation {
+                Operation::Token => Token::NotNeeded,
+                _ => Token::Needed { stale: None, refreshed: false },
+            },
             attempts: 0,
             state: State::Ready,
             last_failure: None,
             unsettled: None,
             events: Vec::new(),
-        }
-    }
-
-    /// The same of an operation that carries its own credentials.
-    pub(crate) fn without_token(self) -> Self {
-        Self { token: Token::NotNeeded, ..self }
+            // A GET may have to tell the truth about a PUT: only the end of both is the end.
+            is_part: operation == Operation::Complete,
+        })
     }
 
     /// How many requests were sent so far, those after a 401 included.
@@ -117,9 +136,20 @@ impl Tries {
         }
     }
 
-    /// Runs within the time of another exchange.
-    pub(crate) fn within(&mut self, clock: Clock) {
-        self.clock = clock;
+    /// Runs within the time of another exchange, whose end is the one that is told.
+    pub(crate) fn part_of(&mut self, clock: Clock) {
+        (self.clock, self.is_part) = (clock, true);
+    }
+
+    /// Takes over what a part has to tell.
+    pub(crate) fn take_over(&mut self, mut events: Vec<Event>) {
+        self.events.append(&mut events);
+    }
+
+    /// Tells the end of the whole, with its error.
+    pub(crate) fn tell_end(&mut self, error: Option<&ErrorInfo>, now_ms: u64) {
+        let code = error.map(|error| error.code);
+        self.tell(EventType::Completed, None, self.clock.elapsed_ms(now_ms), code);
     }
 
     /// Sends once more what failed with `error`, as one of the repeats; ends with `error` when none is left.
@@ -142,24 +172,27 @@ impl Tries {
         self.state = State::Ready;
     }
 
-    /// An answer arrived whole; a 2xx is given back, to be read.
-    fn answered(&mut self, response: HttpResponse, since_ms: u64, now_ms: u64) -> Option<HttpResponse> {
-        if response.is_success() {
-            return Some(response);
-        }
+    /// An answer arrived whole; a 2xx is read.
+    fn answered(
+        &mut self,
+        response: &mut HttpResponse,
+        since_ms: u64,
+        now_ms: u64,
+        read: &mut ReadAnswer<'_>,
+    ) {
         let status = response.status;
-        let error = service_error::read(self.operation, &response, self.clock.epoch_ms(now_ms));
-        self.tell_attempt(since_ms, now_ms, Some(status), Some(error.code));
-        self.fail(Failure::Status { status, retry_after_ms: error.retry_after_ms }, error, now_ms);
-        None
-    }
-
-    /// What reading the 2xx that [`Tries::on`] gave back came to.
-    pub(crate) fn end_read(&mut self, status: u16, result: Result<(), ErrorInfo>, now_ms: u64) {
-        if let State::AwaitAnswer(since_ms) = self.state {
-            let code = result.as_ref().err().map(|error| error.code);
-            self.tell_attempt(since_ms, now_ms, Some(status), code);
-            self.end(result, now_ms);
+        let result = match response.is_success() {
+            true => read(response),
+            false => Err(service_error::read(self.operation, response, self.clock.epoch_ms(now_ms))),
+        };
+        let code = result.as_ref().err().map(|error| error.code);
+        self.tell(EventType::Attempt, Some(status), now_ms.saturating_sub(since_ms), code);
+        match result {
+            Err(error) if !response.is_success() => {
+                let retry_after_ms = error.retry_after_ms;
+                self.fail(Failure::Status { status, retry_after_ms }, error, now_ms);
+            }
+            result => self.end(result, now_ms),
         }
     }
 
@@ -167,7 +200,7 @@ impl Tries {
     fn lost(&mut self, error: TransportError, since_ms: u64, now_ms: u64) {
         let failure = Failure::from(error.kind);
         let error = service_error::of_transport(error);
-        self.tell_attempt(since_ms, now_ms, None, Some(error.code));
+        self.tell(EventType::Attempt, None, now_ms.saturating_sub(since_ms), Some(error.code));
         self.fail(failure, error, now_ms);
     }
 
@@ -188,10 +221,7 @@ impl Tries {
     fn repeat(&mut self, failure: Failure, error: ErrorInfo, now_ms: u64) {
         match self.repeats.take(failure) {
             Some(wait_ms) if wait_ms < self.clock.left_ms(now_ms) => {
-                self.tell(EventType::Wait, |event| {
-                    event.milliseconds = Some(wait_ms);
-                    event.code = Some(error.code);
-                });
+                self.tell(EventType::Wait, None, wait_ms, Some(error.code));
                 self.last_failure = Some(error);
                 self.state = State::Pause(wait_ms);
             }
@@ -215,11 +245,9 @@ impl Tries {
     }
 
     fn end(&mut self, result: Result<(), ErrorInfo>, now_ms: u64) {
-        let (attempts, elapsed_ms) = (self.attempts, self.clock.elapsed_ms(now_ms));
-        let code = result.as_ref().err().map(|error| error.code);
-        self.tell(EventType::Completed, |event| {
-            (event.attempt, event.milliseconds, event.code) = (Some(attempts), Some(elapsed_ms), code);
-        });
+        if !self.is_part {
+            self.tell_end(result.as_ref().err(), now_ms);
+        }
         self.state = State::Ended(result);
     }
 
@@ -229,80 +257,83 @@ impl Tries {
         self.end(Err(error), now_ms);
     }
 
-    fn tell(&mut self, kind: EventType, fill: impl FnOnce(&mut Event)) {
-        let mut event = Event::new(kind, self.operation);
-        fill(&mut event);
-        self.events.push(event);
-    }
-
-    fn tell_attempt(&mut self, since_ms: u64, now_ms: u64, status: Option<u16>, code: Option<ErrorCode>) {
-        let attempt = self.attempts;
-        self.tell(EventType::Attempt, |event| {
-            (event.attempt, event.status, event.code) = (Some(attempt), status, code);
-            event.milliseconds = Some(now_ms.saturating_sub(since_ms));
+    fn tell(&mut self, kind: EventType, status: Option<u16>, milliseconds: u64, code: Option<ErrorCode>) {
+        self.events.push(Event {
+            attempt: (kind != EventType::Wait).then_some(self.attempts),
+            status,
+            milliseconds: Some(milliseconds),
+            code,
+            ..Event::new(kind, self.operation)
         });
     }
 
-    fn next(&mut self, now_ms: u64) -> Step<()> {
+    fn next(&mut self, now_ms: u64) -> Next {
         let left_ms = self.clock.left_ms(now_ms);
         if left_ms == 0 {
             self.run_out(now_ms);
             return self.finish();
         }
-        if let Token::Needed { stale, .. } = &self.token {
-            let stale = stale.clone();
+        if matches!(self.token, Token::Needed { .. }) {
             self.state = State::AwaitToken;
-            return Step::Authorize { stale, timeout_ms: left_ms };
+            return Next::Authorize(left_ms);
         }
         self.attempts += 1;
         self.state = State::AwaitAnswer(now_ms);
-        Step::Send(self.request(left_ms))
+        Next::Send(left_ms)
     }
 
-    fn request(&self, left_ms: u64) -> HttpRequest {
-        let Draft { method, url, headers, body } = self.draft.clone();
-        let mut headers = headers;
-        if let Token::Present { token, .. } = &self.token {
-            headers.extend(token.authorization().map(|value| ("authorization".to_owned(), value)));
+    /// The token that the service just refused.
+    pub(crate) fn stale(&self) -> Option<AccessToken> {
+        match &self.token {
+            Token::Needed { stale, .. } => stale.clone(),
+            Token::NotNeeded | Token::Present { .. } => None,
         }
-        let timeout_ms = retry::try_ms(self.operation, left_ms, self.repeats.tries_left());
-        let connect_timeout_ms = retry::connect_ms(left_ms, timeout_ms);
-        HttpRequest { method, url, headers, body, timeout_ms, connect_timeout_ms }
     }
 
-    fn finish(&mut self) -> Step<()> {
+    /// What is sent, with this much time left.
+    pub(crate) fn request(&self, left_ms: u64) -> HttpRequest {
+        let mut request = self.request.clone();
+        if let Token::Present { token, .. } = &self.token {
+            request.headers.extend(token.authorization().map(|value| ("authorization".to_owned(), value)));
+        }
+        request.timeout_ms = retry::try_ms(self.operation, left_ms, self.repeats.tries_left());
+        request.connect_timeout_ms = retry::connect_ms(left_ms, request.timeout_ms);
+        request
+    }
+
+    fn finish(&mut self) -> Next {
         match std::mem::replace(&mut self.state, State::Gone) {
-            State::Ended(result) => Step::Done(result),
-            State::Gone => Step::Done(Err(misused("stepped again after its end"))),
+            State::Ended(result) => Next::Done(result),
+            State::Gone => Next::Done(Err(misused("stepped again after its end"))),
             waiting => {
                 self.state = waiting;
-                Step::Done(Err(misused("stepped while it awaits an answer")))
+                Next::Done(Err(misused("stepped while it awaits an answer")))
             }
         }
     }
 
     /// What the driver does next; [`Machine`](super::Machine) says how.
-    pub(crate) fn step(&mut self, now_ms: u64) -> Step<()> {
+    pub(crate) fn step(&mut self, now_ms: u64) -> Next {
         match self.state {
             State::Ready => self.next(now_ms),
             State::Pause(millis) => {
                 self.state = State::Ready;
-                Step::Wait { millis }
+                Next::Wait(millis)
             }
             State::Ended(_) | State::Gone | State::AwaitToken | State::AwaitAnswer(_) => self.finish(),
         }
     }
 
-    /// Gives a 2xx back: read it, then say what came of it with [`Tries::end_read`].
-    pub(crate) fn on(&mut self, input: Input, now_ms: u64) -> Option<HttpResponse> {
+    /// What the driver brings; a 2xx that is awaited is read.
+    pub(crate) fn on(&mut self, input: Input, now_ms: u64, read: &mut ReadAnswer<'_>) {
         match (input, &self.state) {
             (Input::Token(token), State::AwaitToken) => self.take_token(token),
             (Input::TokenError(error), State::AwaitToken) => self.end(Err(error), now_ms),
             (Input::TransportError(error), State::AwaitToken) => {
                 self.end(Err(timed_out().with_cause(error.message)), now_ms);
             }
-            (Input::Response(response), &State::AwaitAnswer(since_ms)) => {
-                return self.answered(response, since_ms, now_ms);
+            (Input::Response(mut response), &State::AwaitAnswer(since_ms)) => {
+                self.answered(&mut response, since_ms, now_ms, read);
             }
             (Input::TransportError(error), &State::AwaitAnswer(since_ms)) => {
                 self.lost(error, since_ms, now_ms);
@@ -310,7 +341,6 @@ impl Tries {
             // An answer that came too late, or that nobody asked for.
             _ => {}
         }
-        None
     }
 
     pub(crate) fn take_events(&mut self) -> Vec<Event> {
@@ -324,7 +354,7 @@ impl std::fmt::Debug for Tries {
         formatter
             .debug_struct("Exchange")
             .field("operation", &self.operation)
-            .field("draft", &self.draft)
+            .field("url", &self.request.url)
             .field("attempts", &self.attempts)
             .finish_non_exhaustive()
     }

@@ -3,9 +3,9 @@
 //! A base is `scheme://host[:port][/path]` and nothing else. User information, a query or a fragment in a base is
 //! always a mistake, and the first is a known way to make `http://localhost@elsewhere` look like loopback.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-
+use crate::address::Address;
 use crate::error::ErrorInfo;
+use crate::text::{cut, unsigned};
 
 /// Checks a base and gives it without a trailing slash.
 ///
@@ -13,82 +13,69 @@ use crate::error::ErrorInfo;
 ///
 /// `INVALID_CONFIG` at `target` when it is not an absolute `https` URL. Plain `http` is good for loopback
 /// (`localhost`, `127.0.0.0/8`, `::1`), and for every host when `allow_insecure` says so.
-pub(crate) fn check_base(target: &str, text: &str, allow_insecure: bool) -> Result<String, ErrorInfo> {
-    let refuse = |problem: &str| Err(ErrorInfo::invalid_config(target, format!("{target} {problem}")));
-    let Some(base) = Base::parse(text) else {
-        return refuse(
-            "must be an absolute URL such as https://api.pingone.eu/v1, without user, query or fragment",
-        );
+pub(crate) fn check_base<'a>(
+    target: &str,
+    text: &'a str,
+    allow_insecure: bool,
+) -> Result<&'a str, ErrorInfo> {
+    let problem = match security(text) {
+        None => "must be an absolute URL such as https://api.pingone.eu/v1, without user, query or fragment",
+        Some(Security::Plain) if !allow_insecure => {
+            "must be https; allowInsecureHttp allows plain http beyond loopback"
+        }
+        Some(_) => return Ok(text.trim_end_matches('/')),
     };
-    if !base.secure && !allow_insecure && !base.is_loopback() {
-        return refuse("must be https; allowInsecureHttp allows plain http beyond loopback");
-    }
-    Ok(text.trim_end_matches('/').to_owned())
+    Err(ErrorInfo::invalid_config(target, format!("{target} {problem}")))
 }
 
-struct Base<'a> {
-    secure: bool,
-    host: Host<'a>,
+enum Security {
+    /// `https`, or a way that nobody else is on.
+    Safe,
+    Plain,
 }
 
-enum Host<'a> {
-    Name(&'a str),
-    Address(IpAddr),
+/// How safe the way to a base is; `None` when it is no base.
+fn security(text: &str) -> Option<Security> {
+    let (secure, rest) = match (behind("https://", text), behind("http://", text)) {
+        (Some(rest), _) => (true, rest),
+        (None, rest) => (false, rest?),
+    };
+    let (authority, path) = cut(rest, b'/').unwrap_or((rest, ""));
+    let loopback = is_loopback(authority)?;
+    if !path.bytes().all(is_path_byte) {
+        return None;
+    }
+    Some(if secure || loopback { Security::Safe } else { Security::Plain })
 }
 
-impl<'a> Base<'a> {
-    fn parse(text: &'a str) -> Option<Self> {
-        let (scheme, rest) = text.split_once(':')?;
-        let rest = rest.strip_prefix("//")?;
-        let secure = match scheme.to_ascii_lowercase().as_str() {
-            "https" => true,
-            "http" => false,
-            _ => return None,
-        };
-        let (authority, path) = match rest.find('/') {
-            Some(slash) => rest.split_at_checked(slash)?,
-            None => (rest, ""),
-        };
-        let host = Host::parse(authority)?;
-        path.bytes().all(is_path_byte).then_some(Self { secure, host })
-    }
-
-    fn is_loopback(&self) -> bool {
-        match self.host {
-            Host::Name(name) => name.eq_ignore_ascii_case("localhost"),
-            Host::Address(address) => address.to_canonical().is_loopback(),
-        }
-    }
+/// What is behind a prefix in any case.
+fn behind<'a>(prefix: &str, text: &'a str) -> Option<&'a str> {
+    let (start, rest) = text.split_at_checked(prefix.len())?;
+    start.eq_ignore_ascii_case(prefix).then_some(rest)
 }
 
-impl<'a> Host<'a> {
-    /// A host with an optional port.
-    fn parse(authority: &'a str) -> Option<Self> {
-        if let Some(bracketed) = authority.strip_prefix('[') {
-            let (address, port) = bracketed.split_once(']')?;
-            let address: Ipv6Addr = address.parse().ok()?;
-            return is_port(port.strip_prefix(':'), port).then_some(Self::Address(address.into()));
-        }
-        let (name, port) = match authority.split_once(':') {
-            Some((name, port)) => (name, Some(port)),
-            None => (authority, None),
-        };
-        let named = !name.is_empty() && name.bytes().all(is_name_byte);
-        (named && is_port(port, port.unwrap_or_default())).then(|| match name.parse::<Ipv4Addr>() {
-            Ok(address) => Self::Address(address.into()),
-            Err(_) => Self::Name(name),
-        })
+/// Whether a host with an optional port is this machine; `None` when it is none.
+fn is_loopback(authority: &str) -> Option<bool> {
+    let (host, port) = match authority.strip_prefix('[') {
+        Some(bracketed) => cut(bracketed, b']')?,
+        None => authority.split_at_checked(authority.find(':').unwrap_or(authority.len()))?,
+    };
+    if !port.is_empty() && !port.strip_prefix(':').is_some_and(is_port) {
+        return None;
     }
+    let address = Address::parse(host);
+    // An address of IPv6 is in brackets, and nothing else is.
+    let good = match authority.starts_with('[') {
+        true => address.is_some() && host.contains(':'),
+        false => !host.is_empty() && host.bytes().all(is_name_byte),
+    };
+    let loopback = address.map_or(host.eq_ignore_ascii_case("localhost"), |address| address.is_loopback());
+    good.then_some(loopback)
 }
 
-/// A port of 1 to 65535, or none at all (then `rest` is empty).
-fn is_port(port: Option<&str>, rest: &str) -> bool {
-    match port {
-        Some(port) => {
-            port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port > 0)
-        }
-        None => rest.is_empty(),
-    }
+/// A port of 1 to 65535.
+fn is_port(text: &str) -> bool {
+    unsigned(text).is_some_and(|port| (1..=u16::MAX.into()).contains(&port))
 }
 
 fn is_name_byte(byte: u8) -> bool {
@@ -119,10 +106,10 @@ mod tests {
             "http://[::ffff:127.0.0.1]/v1",
         ];
         for text in good {
-            assert_eq!(check_base("apiUrl", text, false).as_deref(), Ok(text));
+            assert_eq!(check_base("apiUrl", text, false), Ok(text));
         }
         assert_eq!(
-            check_base("apiUrl", "https://api.example.com/v1/", false).as_deref(),
+            check_base("apiUrl", "https://api.example.com/v1/", false),
             Ok("https://api.example.com/v1")
         );
     }

@@ -1,8 +1,8 @@
 //! Addresses that no visitor on the internet has, and what to say about a value that is no address.
 
-use std::net::IpAddr;
-
+use crate::address::Address;
 use crate::client_ip::Block;
+use crate::text::has;
 
 /// The special-purpose blocks of IANA's registries that are not globally reachable, and multicast.
 const UNROUTABLE: [Block; 23] = [
@@ -20,37 +20,35 @@ const UNROUTABLE: [Block; 23] = [
     Block::v4([203, 0, 113, 0], 24),
     Block::v4([224, 0, 0, 0], 4),
     Block::v4([240, 0, 0, 0], 4),
-    Block::v6([0, 0, 0, 0], 128),
-    LOOPBACK,
-    Block::v6([0x64, 0xff9b, 1, 0], 48),
-    Block::v6([0x100, 0, 0, 0], 64),
-    Block::v6([0xfe80, 0, 0, 0], 10),
-    Block::v6([0xfc00, 0, 0, 0], 7),
-    Block::v6([0xff00, 0, 0, 0], 8),
-    Block::v6([0x2001, 0xdb8, 0, 0], 32),
-    Block::v6([0x3fff, 0, 0, 0], 20),
+    Block::v6(0, 128),
+    Block::v6(1, 128),
+    Block::v6(0x64_ff9b_0001 << 80, 48),
+    Block::v6(0x100 << 112, 64),
+    Block::v6(0xfe80 << 112, 10),
+    Block::v6(0xfc00 << 112, 7),
+    Block::v6(0xff00 << 112, 8),
+    Block::v6(0x2001_0db8 << 96, 32),
+    Block::v6(0x3fff << 112, 20),
 ];
 
-const LOOPBACK: Block = Block::single(IpAddr::V6(std::net::Ipv6Addr::LOCALHOST));
-
-/// An IPv4-mapped address is judged as its IPv4 address: [`crate::client_ip::parse`] has made it one.
-pub(super) fn is_unroutable(ip: IpAddr) -> bool {
+/// An IPv4-mapped address is judged as its IPv4 address, which it is.
+pub(super) fn is_unroutable(ip: Address) -> bool {
     UNROUTABLE.iter().any(|block| block.contains(ip))
 }
 
 /// What the value looks like, without quoting it.
 pub(super) fn hint(text: &str) -> &'static str {
-    if text.contains(',') {
+    if has(text, b',') {
         "it looks like a whole X-Forwarded-For list: clientIp finds the visitor's address in it"
-    } else if text.contains('%') {
+    } else if has(text, b'%') {
         "it has a zone id: clientIp takes it off"
-    } else if text.contains('/') {
+    } else if has(text, b'/') {
         "it looks like a CIDR block: give one address"
-    } else if text.starts_with('[') || (text.contains('.') && text.contains(':')) {
+    } else if text.starts_with('[') || (has(text, b'.') && has(text, b':')) {
         "it looks like host and port: clientIp takes the port and brackets off"
     } else if text.trim().len() != text.len() {
         "there is white space around it: clientIp takes it off"
-    } else if text.bytes().any(|byte| byte.is_ascii_alphabetic()) && !text.contains(':') {
+    } else if text.bytes().any(|byte| byte.is_ascii_alphabetic()) && !has(text, b':') {
         "it looks like a host name: clientIp gives the visitor's address from the connection"
     } else {
         "clientIp gives the visitor's address from the connection and its proxies"

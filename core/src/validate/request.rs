@@ -6,6 +6,7 @@ use super::address;
 use super::findings::{Findings, Quoted};
 use super::is_blank;
 use super::report::{Diagnostic, DiagnosticCode};
+use crate::address::Address;
 use crate::json::Slot;
 use crate::model::event::{EvaluatedFactor, EvaluatedFactors, Event, Flow, User};
 use crate::model::request::{EvaluationRequest, RiskPolicySet};
@@ -77,7 +78,7 @@ fn check_ip(find: &mut Findings<'_>, event: &Event<'_>) {
         find.required("event.ip", &event.ip, "the visitor's address is required");
     }
     let Some(text) = find.filled("event.ip", &event.ip) else { return };
-    match crate::client_ip::parse(text) {
+    match Address::parse(text) {
         None => {
             let message = "must be one IPv4 or IPv6 address and nothing else";
             let invalid = Diagnostic::error(DiagnosticCode::InvalidValue, "event.ip", message);
