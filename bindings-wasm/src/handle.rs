@@ -175,12 +175,8 @@ impl Running for Completing {
         std::mem::take(&mut self.begun)
     }
 
-    fn ended(&self, state: &str) -> Option<String> {
-        let (completion, result) = (self.completion.as_deref()?, self.result.as_ref()?);
-        let result = match result {
-            Ok(completed) => Ok((*completed)?),
-            Err(error) => Err(error.clone()),
-        };
+    fn ended(&mut self, state: &str) -> Option<String> {
+        let (completion, result) = (self.completion.as_deref()?, self.result.take()?.transpose()?);
         let mut evaluation = Evaluation::from_state(state).ok()?;
         match self.ends_guard {
             true => evaluation.end_guard(completion, &result),

@@ -37,7 +37,7 @@ pub(crate) trait Running {
     }
 
     /// What becomes of the handle, whose state is this now, at the end of its completion.
-    fn ended(&self, _state: &str) -> Option<String> {
+    fn ended(&mut self, _state: &str) -> Option<String> {
         None
     }
 
@@ -57,25 +57,15 @@ pub(crate) struct Asking {
     result: Option<Result<AccessToken, ErrorInfo>>,
 }
 
+/// The step that has more than one member.
 #[derive(Serialize)]
-#[serde(tag = "step", rename_all = "camelCase", rename_all_fields = "camelCase")]
-enum Shown<'s> {
-    Authorize {
-        timeout_ms: u64,
-    },
-    Send {
-        method: &'s str,
-        url: &'s str,
-        headers: &'s [(String, String)],
-        body: Option<&'s str>,
-        timeout_ms: u64,
-    },
-    Wait {
-        millis: u64,
-    },
-    Failed {
-        error: &'s ErrorInfo,
-    },
+#[serde(tag = "step", rename = "send", rename_all = "camelCase")]
+struct Send<'s> {
+    method: &'s str,
+    url: &'s str,
+    headers: &'s [(String, String)],
+    body: Option<&'s str>,
+    timeout_ms: u64,
 }
 
 /// A machine to its next step.
@@ -189,10 +179,10 @@ pub(crate) fn shown<T>(
     match step {
         Step::Authorize { stale: refused, timeout_ms } => {
             *stale = refused.take();
-            json(&Shown::Authorize { timeout_ms: *timeout_ms })
+            counted("authorize", "timeoutMs", *timeout_ms)
         }
         Step::Send(request) => send(request),
-        Step::Wait { millis } => json(&Shown::Wait { millis: *millis }),
+        Step::Wait { millis } => counted("wait", "millis", *millis),
         Step::Done(Ok(given)) => done(&value(given)),
         Step::Done(Err(error)) => failed(error),
     }
@@ -200,18 +190,27 @@ pub(crate) fn shown<T>(
 
 /// The end, with the JSON of what the call gave.
 pub(crate) fn done(value: &str) -> String {
-    format!("{{\"step\":\"done\",\"value\":{value}}}")
+    named("done", "value", value)
 }
 
 pub(crate) fn failed(error: &ErrorInfo) -> String {
-    json(&Shown::Failed { error })
+    named("failed", "error", &json(error))
+}
+
+fn counted(step: &str, member: &str, number: u64) -> String {
+    named(step, member, &number.to_string())
+}
+
+/// A step with one member beside its name.
+fn named(step: &str, member: &str, value: &str) -> String {
+    ["{\"step\":\"", step, "\",\"", member, "\":", value, "}"].concat()
 }
 
 /// Bodies are JSON or a form, so they are text. `fetch` has no time for connecting alone.
 fn send(request: &HttpRequest) -> String {
     let HttpRequest { method, url, headers, body, timeout_ms, connect_timeout_ms: _ } = request;
     let body = body.as_deref().map(|body| std::str::from_utf8(body).unwrap_or_default());
-    json(&Shown::Send { method: method.as_str(), url, headers, body, timeout_ms: *timeout_ms })
+    json(&Send { method: method.as_str(), url, headers, body, timeout_ms: *timeout_ms })
 }
 
 /// The value of a call that gives none.
