@@ -1,7 +1,5 @@
 //! What a decision needs of a response, read in one pass over its bytes; the rest is skipped.
 
-use std::borrow::Cow;
-
 use super::decision::{DecidedBy, Decision, Outcome};
 use crate::json::{Json, Kind, Scanner, SyntaxError};
 use crate::validate::is_blank;
@@ -103,7 +101,7 @@ impl Actions {
 
 fn read_string(scanner: &mut Scanner<'_>, place: &mut Option<String>) -> Result<(), SyntaxError> {
     *place = match scanner.kind()? {
-        Kind::String => Some(scanner.string()?).map(Cow::into_owned),
+        Kind::String => Some(scanner.string()?.into_owned()),
         _ => return skip(scanner, place),
     };
     Ok(())
