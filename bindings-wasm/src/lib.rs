@@ -103,12 +103,7 @@ pub fn check_evaluation(text: &str) -> Result<(), Thrown> {
 /// The predictors of a risk evaluation: a JSON list of names, each with level, type and status.
 #[wasm_bindgen]
 pub fn predictors(text: &str) -> Result<String, Thrown> {
-    let evaluation = RiskEvaluation::parse(text).map_err(thrown)?;
-    let heads = evaluation.predictor_heads();
-    let seen = heads.iter().map(|(name, head)| {
-        (name, head.level().map(pingone_protect_core::Open::as_str), head.kind(), head.status())
-    });
-    Ok(json(&seen.collect::<Vec<_>>()))
+    boundary::predictors(text).map_err(thrown)
 }
 
 /// The visitor's address from `{peer?, forwardedFor?, trustedProxies?}`.
