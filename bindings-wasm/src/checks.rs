@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use pingone_protect_core::{
-    ErrorInfo, Json, Kind, Open, Outcome, RiskEvaluation, TrustedProxies, ValidateOptions, boundary,
-    client_ip, explain_bytes,
+    ErrorInfo, Json, Kind, Outcome, RiskEvaluation, TrustedProxies, ValidateOptions, boundary, client_ip,
+    explain_bytes,
 };
 
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -73,11 +73,7 @@ pub(crate) fn check_evaluation(taken: &Taken) -> Given {
 
 /// A risk evaluation to its predictors: a list of names, each with level, type and status.
 pub(crate) fn predictors(taken: &Taken) -> Given {
-    let evaluation = RiskEvaluation::parse(taken.text(0))?;
-    let heads = evaluation.predictor_heads();
-    let seen =
-        heads.iter().map(|(name, head)| (name, head.level().map(Open::as_str), head.kind(), head.status()));
-    Ok(json(&seen.collect::<Vec<_>>()))
+    boundary::predictors(taken.text(0))
 }
 
 /// `{peer?, forwardedFor?, trustedProxies?}` to the visitor's address, if it is known.

@@ -7,6 +7,7 @@ pub mod journey;
 
 use crate::error::ErrorInfo;
 use crate::json::{Json, SyntaxError};
+use crate::model::evaluation::RiskEvaluation;
 use crate::model::feedback::Feedback;
 use crate::model::request::EvaluationRequest;
 use crate::validate::{Report, ValidateOptions, not_an_object};
@@ -46,6 +47,15 @@ pub fn validate_feedback(json: &str, options: &ValidateOptions) -> Report {
         Ok(feedback) => feedback.validate(options),
         Err(error) => not_an_object(json, &error),
     }
+}
+
+/// The predictors of a risk evaluation: a JSON list of names, each with level, type and status.
+///
+/// # Errors
+///
+/// As [`RiskEvaluation::parse`].
+pub fn predictors(json: &str) -> Result<String, ErrorInfo> {
+    RiskEvaluation::parse(json).map(|evaluation| evaluation.predictors_json())
 }
 
 /// The JSON of a value of this crate, as hosts are shown it; map keys must be strings.

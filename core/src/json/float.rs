@@ -182,7 +182,7 @@ pub(super) fn mantissa_and_scale(float: f64) -> (u64, i64) {
 }
 
 /// Exact up to 22.
-pub(super) fn power_of_ten(power: u8) -> f64 {
+fn power_of_ten(power: u8) -> f64 {
     (0..power).fold(1.0, |product, _| product * 10.0)
 }
 

@@ -31,6 +31,9 @@ pub use wire::{List, Number};
 pub(crate) use wire::{Slot, Wire};
 pub(crate) use writer::{Writer, object_of};
 
+use crate::text::has;
+use unescape::unescape;
+
 /// One JSON value, kept as its text. Numbers keep all their digits and objects their unknown members.
 ///
 /// ```
@@ -44,9 +47,13 @@ pub(crate) use writer::{Writer, object_of};
 #[derive(Clone, Eq)]
 pub struct Json<'a>(Cow<'a, str>);
 
-/// The text is not JSON: where it stops being so, and what was expected there.
+/// The text is not JSON: where it stops being so, and what was expected there. One pointer, since every step of reading
+/// hands it on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SyntaxError {
+pub struct SyntaxError(Box<Expectation>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Expectation {
     offset: usize,
     expected: &'static str,
 }
@@ -101,13 +108,17 @@ impl<'a> Json<'a> {
     /// What kind of value it is.
     #[must_use]
     pub fn kind(&self) -> Kind {
-        Scanner::new(&self.0).kind().unwrap_or(Kind::Null)
+        self.0.bytes().next().and_then(Kind::of).unwrap_or(Kind::Null)
     }
 
     /// The string, when it is one.
     #[must_use]
     pub fn as_str(&self) -> Option<Cow<'_, str>> {
-        (self.kind() == Kind::String).then(|| Scanner::new(&self.0).string().ok()).flatten()
+        let inside = self.0.strip_prefix('"')?.strip_suffix('"')?;
+        Some(match has(inside, b'\\') {
+            true => Cow::Owned(unescape(inside)),
+            false => Cow::Borrowed(inside),
+        })
     }
 
     /// The nearest 64-bit float, when it is a number: correctly rounded, infinite when it is too large.
@@ -211,13 +222,13 @@ impl SyntaxError {
     /// How many bytes of the text were good.
     #[must_use]
     pub fn offset(&self) -> usize {
-        self.offset
+        self.0.offset
     }
 }
 
 impl fmt::Display for SyntaxError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "not JSON: expected {} at byte {}", self.expected, self.offset)
+        write!(formatter, "not JSON: expected {} at byte {}", self.0.expected, self.0.offset)
     }
 }
 

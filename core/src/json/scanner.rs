@@ -50,6 +50,22 @@ pub enum Kind {
     Object,
 }
 
+impl Kind {
+    /// The kind of a value that starts so.
+    #[inline]
+    pub(super) fn of(first: u8) -> Option<Self> {
+        Some(match first {
+            b'{' => Kind::Object,
+            b'[' => Kind::List,
+            b'"' => Kind::String,
+            b't' | b'f' => Kind::Boolean,
+            b'n' => Kind::Null,
+            b'-' | b'0'..=b'9' => Kind::Number,
+            _ => return None,
+        })
+    }
+}
+
 /// What reads the members of an object and the items of a list. There are many, and in wasm, where size counts most, the
 /// loop around them stands once for all and not once for each.
 #[cfg(target_family = "wasm")]
@@ -70,15 +86,7 @@ impl<'a> Scanner<'a> {
     /// The kind of the value that comes next.
     #[cfg_attr(not(target_family = "wasm"), inline)]
     pub(crate) fn kind(&mut self) -> Result<Kind, SyntaxError> {
-        match self.next_token()? {
-            b'{' => Ok(Kind::Object),
-            b'[' => Ok(Kind::List),
-            b'"' => Ok(Kind::String),
-            b't' | b'f' => Ok(Kind::Boolean),
-            b'n' => Ok(Kind::Null),
-            b'-' | b'0'..=b'9' => Ok(Kind::Number),
-            _ => Err(error(self.position, "a value")),
-        }
+        Kind::of(self.next_token()?).ok_or_else(|| error(self.position, "a value"))
     }
 
     /// Reads an object; `member` is called behind each `:` and must read exactly one value.
@@ -203,7 +211,7 @@ impl<'a> Scanner<'a> {
 
     #[cold]
     fn unescaped(&self, quoted: Quoted) -> String {
-        unescape(self.part(quoted.inside - 1, quoted.end))
+        unescape(self.part(quoted.inside, quoted.end - 1))
     }
 
     /// Skips one value of any kind and gives its text.

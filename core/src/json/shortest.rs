@@ -3,7 +3,7 @@
 //! Libraries do it with tables that no compression makes smaller (`docs/adr/0008-small-wasm.md`). Numbers as people write
 //! them are found in a few steps; of others all digits are made and cut as short as they still read the same.
 
-use super::float::{Decimal, Whole, mantissa_and_scale, power_of_ten};
+use super::float::{Decimal, Whole, mantissa_and_scale};
 use crate::text::push_number;
 
 /// Writes a finite float, with a `.0` behind a whole number below 10^16.
@@ -42,11 +42,16 @@ pub(super) fn push_float(text: &mut String, float: f64) {
 
 /// At most 15 digits, of which no two texts read the same.
 fn short(float: f64) -> Option<Decimal> {
-    (0..=22).find_map(|power| {
-        let (scale, whole) = (power_of_ten(power), float * power_of_ten(power));
-        let found = whole < 1e15 && whole.fract() == 0.0 && whole / scale == float;
-        found.then(|| Decimal { digits: digits_of(whole as u64), power: -i64::from(power) })
-    })
+    // Exact, as are the powers of ten up to 22.
+    let mut scale = 1.0;
+    for power in 0..=22 {
+        let whole = float * scale;
+        if whole < 1e15 && whole.fract() == 0.0 && whole / scale == float {
+            return Some(Decimal { digits: digits_of(whole as u64), power: -power });
+        }
+        scale *= 10.0;
+    }
+    None
 }
 
 /// The digits of the float itself, cut at the first place behind which they do not matter.

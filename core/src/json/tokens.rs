@@ -3,8 +3,8 @@
 //! Positions go in and come out by value, so that they stay in registers: a cursor that is written back behind every
 //! byte costs twice the time (`benches/`).
 
-use super::SyntaxError;
 use super::marks::{Marks, is_special};
+use super::{Expectation, SyntaxError};
 
 /// The first byte from a position on that is not white space, and where it is.
 #[cfg_attr(not(target_family = "wasm"), inline)]
@@ -167,6 +167,7 @@ pub(super) fn word_end(bytes: &[u8], start: usize, word: &[u8]) -> Result<usize,
 }
 
 #[cold]
+#[inline(never)]
 pub(super) fn error(offset: usize, expected: &'static str) -> SyntaxError {
-    SyntaxError { offset, expected }
+    SyntaxError(Box::new(Expectation { offset, expected }))
 }

@@ -2,11 +2,11 @@
 
 use crate::text::{cut, number};
 
-/// The content of a string with escapes, which the scanner has walked over. A surrogate without its partner becomes
+/// The content of a string with escapes, from what stands between its quotes and the scanner has walked over. A surrogate without its partner becomes
 /// U+FFFD.
-pub(super) fn unescape(quoted: &str) -> String {
-    let mut content = String::with_capacity(quoted.len());
-    let mut rest = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
+pub(super) fn unescape(inside: &str) -> String {
+    let mut content = String::with_capacity(inside.len());
+    let mut rest = inside;
     while let Some((plain, escape)) = cut(rest, b'\\') {
         content.push_str(plain);
         let (character, used) = match escape.bytes().next() {

@@ -245,6 +245,11 @@ wire_object! {
 }
 
 impl Details<'_> {
+    /// Whether a member of this name is modelled.
+    pub(super) fn has(name: &str) -> bool {
+        Self::TABLE.iter().any(|named| named.is(name.as_bytes()))
+    }
+
     /// The predictors by compact name: every member beside the fixed ones that is an object with a `type`, `level`
     /// or `status`.
     #[must_use]
@@ -269,7 +274,7 @@ impl<'a> Predictor<'a> {
 impl<'a> PredictorHead<'a> {
     /// The same of a member's few facts: an object with a `type`, `level` or `status`.
     pub(super) fn read_from(name: &str, text: &'a str) -> Option<Self> {
-        if Details::TABLE.iter().any(|named| named.is(name.as_bytes())) {
+        if Details::has(name) {
             return None;
         }
         let head = Self::of_text(text).ok()?;

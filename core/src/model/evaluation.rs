@@ -9,7 +9,7 @@ use super::event::Event;
 use super::request::RiskPolicySet;
 use super::values::Level;
 use crate::error::{ErrorCode, ErrorInfo};
-use crate::json::{AnySlot as _, Json, Kind, Scanner, Slot, read_members, wire_object};
+use crate::json::{Json, Kind, Scanner, Slot, Writer, read_members, wire_object};
 
 type Text<'a> = Cow<'a, str>;
 
@@ -161,19 +161,50 @@ impl RiskEvaluation {
     /// The predictors by compact name in the order of the details, without reading what is modelled beside them.
     #[must_use]
     pub fn predictor_heads(&self) -> Vec<(Cow<'_, str>, PredictorHead<'_>)> {
-        let mut details = Slot::<Json<'_>>::Absent;
+        let members = self.members_of_details();
+        members.into_iter().filter_map(|(name, json)| named_head(name, json)).collect()
+    }
+
+    /// The same as a JSON list of names, each with level, type and status.
+    pub(crate) fn predictors_json(&self) -> String {
+        let mut out = Writer::default();
+        out.open(b'[');
+        for (name, json) in self.members_of_details() {
+            let facts = ["level", "type", "status"]
+                .map(|fact| json.get(fact).filter(|fact| fact.kind() != Kind::Null));
+            if Details::has(&name) || facts.iter().all(Option::is_none) {
+                continue;
+            }
+            out.open(b'[');
+            out.string(&name);
+            for fact in &facts {
+                out.comma();
+                match fact.as_ref().and_then(Json::as_str) {
+                    Some(text) => out.string(&text),
+                    None => out.raw("null"),
+                }
+            }
+            out.close(b']');
+            out.comma();
+        }
+        out.close(b']');
+        out.finish()
+    }
+
+    /// All members of the details, whether modelled or not.
+    fn members_of_details(&self) -> Vec<(Text<'_>, Json<'_>)> {
+        let mut members = Vec::new();
         let read = Scanner::new(&self.text).object(|scanner, name| {
             if name == "details" {
-                return details.read(scanner);
+                members.clear();
+                if scanner.kind()? == Kind::Object {
+                    return read_members(scanner, &[], &mut [], &mut members);
+                }
             }
             scanner.skip()
         });
         debug_assert!(read.is_ok(), "the text was checked when it was taken");
-        let Slot::Given(details) = details else { return Vec::new() };
-        let Cow::Borrowed(text) = details.into_text() else { return Vec::new() };
-        let mut members = Vec::new();
-        let _not_an_object = read_members(&mut Scanner::new(text), &[], &mut [], &mut members);
-        members.into_iter().filter_map(|(name, json)| named_head(name, json)).collect()
+        members
     }
 
     fn member(&self, wanted: &str) -> Option<Cow<'_, str>> {
@@ -226,5 +257,27 @@ impl serde::Serialize for RiskEvaluation {
 impl fmt::Debug for RiskEvaluation {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("RiskEvaluation").field("id", &self.id()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn predictors_are_the_same_typed_and_as_json() {
+        let text = r#"{"details": {"a": {"type": "x"}}, "details": {
+            "device": {"type": "DEVICE"}, "b": {"level": "LOW", "type": "BOT", "status": 5}, "c": {"level": null},
+            "b": {"level": "NEW", "status": "IN_\u0054RAINING"}, "d": 1, "\"e\"": {"type": [], "other": {}}, "f": null
+        }}"#;
+        let evaluation = RiskEvaluation::parse(text).unwrap();
+        let heads = evaluation.predictor_heads();
+        let typed: Vec<_> = heads
+            .iter()
+            .map(|(name, head)| (name, head.level().map(|level| level.as_str()), head.kind(), head.status()))
+            .collect();
+        assert_eq!(typed.len(), 2);
+        assert_eq!(evaluation.predictors_json(), serde_json::to_string(&typed).unwrap());
+        assert_eq!(RiskEvaluation::parse(r#"{"details": 5}"#).unwrap().predictors_json(), "[]");
     }
 }

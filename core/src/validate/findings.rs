@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::report::{Diagnostic, DiagnosticCode, Report, Severity};
 use super::{ValidateOptions, is_blank};
-use crate::json::{Kind, List, Slot, json_of};
+use crate::json::{Json, Kind, List, Slot, json_of};
 use crate::open_enum::{ClosedEnum, Open};
 
 /// The most characters that the service takes in an id or a name.
@@ -56,14 +56,14 @@ impl<'o> Findings<'o> {
         expected: &str,
     ) -> Option<&'s T> {
         if let Slot::Mistyped(json) = slot {
-            self.mistyped(target, expected, json.kind());
+            self.mistyped(target, expected, json);
         }
         slot.given()
     }
 
     #[cold]
-    fn mistyped(&mut self, target: &str, expected: &str, kind: Kind) {
-        let message = format!("must be {expected}, not {}", article(kind));
+    fn mistyped(&mut self, target: &str, expected: &str, json: &Json<'_>) {
+        let message = format!("must be {expected}, not {}", article(json.kind()));
         self.error(DiagnosticCode::InvalidType, target, message);
     }
 
