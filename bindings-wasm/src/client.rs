@@ -40,7 +40,7 @@ pub(crate) fn get(config: &Config, call: &Call, taken: &Taken) -> Result<Object,
 
 /// Feedback, a JSON list of items.
 pub(crate) fn send_feedback(config: &Config, call: &Call, taken: &Taken) -> Result<Object, ErrorInfo> {
-    Ok(Machine::of(Giving(config.send_feedback_json(taken.text(0), call)?, |it| json(it))))
+    Ok(Machine::of(Giving(config.send_feedback_json(taken.text(0), call)?, json)))
 }
 
 /// A reset of a user's learned profile.

@@ -15,7 +15,11 @@
 //! | `handle` | completing, reporting and continuing, on the state that a handle keeps |
 //! | `journey` | nodes and journeys, and the steps that a client performs |
 
-#![allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands values over")]
+#![allow(
+    clippy::must_use_candidate,
+    clippy::needless_pass_by_value,
+    reason = "JavaScript calls this, and wasm-bindgen hands values over"
+)]
 
 mod checks;
 mod client;

@@ -43,8 +43,8 @@ export interface Evaluated<A extends string> {
 
 /** What the wasm needs to go on; opaque but for two members. */
 interface State {
-  id: string | null;
-  createdAt: string | null;
+  id?: string;
+  createdAt?: string;
   completion: CompletionState;
 }
 
@@ -96,12 +96,12 @@ export class Evaluation<A extends string = string> {
 
   /** The service's id; `undefined` when there was no answer. */
   get id(): string | undefined {
-    return this.#state.id ?? undefined;
+    return this.#state.id;
   }
 
   /** When the service created it, as it came (RFC 3339, usually). */
   get createdAt(): string | undefined {
-    return this.#state.createdAt ?? undefined;
+    return this.#state.createdAt;
   }
 
   /** Where the flow goes on. `FAILURE` is no answer to "is it safe". */
@@ -129,7 +129,7 @@ export class Evaluation<A extends string = string> {
 
   /** How far the completion is; `undefined` without an id. */
   get completionStatus(): CompletionState | undefined {
-    return this.#state.id === null ? undefined : this.#state.completion;
+    return this.#state.id === undefined ? undefined : this.#state.completion;
   }
 
   /** What the last completion that failed, failed with. */
