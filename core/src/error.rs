@@ -85,7 +85,7 @@ pub enum ErrorClass {
 macro_rules! catalogue {
     ($($(#[$doc:meta])* $code:ident = $text:literal, $class:ident;)*) => {
         /// Why something failed. The text of a code is the same in every host.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
         #[non_exhaustive]
         pub enum ErrorCode {
             $($(#[$doc])* #[serde(rename = $text)] $code,)*
@@ -258,6 +258,13 @@ impl ErrorDetail {
     #[must_use]
     pub fn inner_error(&self) -> Option<Json<'_>> {
         self.0.get("innerError").or_else(|| self.0.get("innererror"))
+    }
+}
+
+/// As a derived one, which spells every code a second time.
+impl Serialize for ErrorCode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit_variant("ErrorCode", *self as u32, self.as_str())
     }
 }
 

@@ -118,7 +118,7 @@ macro_rules! closed_enum {
             const TEXTS: &'static [&'static str] = &[$($text),*];
 
             fn as_str(self) -> &'static str {
-                match self { $($name::$value => $text),* }
+                Self::TEXTS.get(self as usize).copied().unwrap_or_default()
             }
         }
 

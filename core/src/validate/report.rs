@@ -44,7 +44,7 @@ pub enum Severity {
 macro_rules! diagnostic_codes {
     ($($(#[$doc:meta])* $code:ident = $text:literal,)*) => {
         /// What a finding is about.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
         #[non_exhaustive]
         pub enum DiagnosticCode {
             $($(#[$doc])* #[serde(rename = $text)] $code,)*
@@ -92,6 +92,13 @@ diagnostic_codes! {
     UnreachableNode = "UNREACHABLE_NODE",
     /// A journey's path that leaves an evaluation without a completion.
     UncompletedEvaluation = "UNCOMPLETED_EVALUATION",
+}
+
+/// As a derived one, which spells every code a second time.
+impl Serialize for DiagnosticCode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit_variant("DiagnosticCode", *self as u32, self.as_str())
+    }
 }
 
 impl Report {
