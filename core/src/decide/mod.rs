@@ -153,12 +153,14 @@ fn warnings(facts: &Facts, decided_by: DecidedBy) -> Vec<String> {
 
 /// One entry for each rule, up to the one that decided.
 fn trace_of(facts: &Facts, policy: &OutcomePolicy) -> Vec<TraceEntry> {
+    let rules: [(DecidedBy, fn(&Facts, &OutcomePolicy) -> (bool, String)); 3] = [
+        (DecidedBy::ScoreThreshold, look_at_threshold),
+        (DecidedBy::RecommendedAction, look_at_actions),
+        (DecidedBy::Level, look_at_level),
+    ];
     let mut trace = Vec::new();
-    for (rule, matched, detail) in [
-        (DecidedBy::ScoreThreshold, exceeds(facts, policy), threshold_detail(facts, policy)),
-        (DecidedBy::RecommendedAction, listed_action(facts, policy).is_some(), action_detail(facts, policy)),
-        (DecidedBy::Level, level(facts).is_some(), level_detail(facts)),
-    ] {
+    for (rule, look) in rules {
+        let (matched, detail) = look(facts, policy);
         trace.push(TraceEntry { rule, matched, detail });
         if matched {
             break;
@@ -167,16 +169,19 @@ fn trace_of(facts: &Facts, policy: &OutcomePolicy) -> Vec<TraceEntry> {
     trace
 }
 
-fn threshold_detail(facts: &Facts, policy: &OutcomePolicy) -> String {
-    let Some(threshold) = policy.score_threshold() else { return "The policy has no threshold.".to_owned() };
-    let limit = number(threshold);
-    match facts.shown.score {
-        None => format!("The response has no score to compare with {limit}."),
-        Some(score) if score > threshold => {
-            format!("The score {} is above the threshold {limit}.", number(score))
+fn look_at_threshold(facts: &Facts, policy: &OutcomePolicy) -> (bool, String) {
+    let exceeds = exceeds(facts, policy);
+    let detail = match (policy.score_threshold(), facts.shown.score) {
+        (None, _) => "The policy has no threshold.".to_owned(),
+        (Some(threshold), None) => {
+            format!("The response has no score to compare with {}.", number(threshold))
         }
-        Some(score) => format!("The score {} is not above the threshold {limit}.", number(score)),
-    }
+        (Some(threshold), Some(score)) => {
+            let is = if exceeds { "is" } else { "is not" };
+            format!("The score {} {is} above the threshold {}.", number(score), number(threshold))
+        }
+    };
+    (exceeds, detail)
 }
 
 /// A number in a sentence, as JSON writes it; `core::fmt` would bring 12 KB of its own into the wasm for it.
@@ -188,23 +193,27 @@ fn number(value: f64) -> String {
     }
 }
 
-fn action_detail(facts: &Facts, policy: &OutcomePolicy) -> String {
-    if let Some(action) = listed_action(facts, policy) {
-        return format!("The policy lists the recommended action {}.", shortened(action));
-    }
-    match facts.find_action(&mut |_| true) {
+fn look_at_actions(facts: &Facts, policy: &OutcomePolicy) -> (bool, String) {
+    let listed = listed_action(facts, policy);
+    let detail = match listed.or_else(|| facts.find_action(&mut |_| true)) {
         _ if policy.recommended_actions().is_empty() => "The policy lists no actions.".to_owned(),
         None => "The response recommends no action.".to_owned(),
-        Some(action) => format!("The policy does not list the recommended action {}.", shortened(action)),
-    }
+        Some(action) => {
+            let lists = if listed.is_some() { "lists" } else { "does not list" };
+            format!("The policy {lists} the recommended action {}.", shortened(action))
+        }
+    };
+    (listed.is_some(), detail)
 }
 
-fn level_detail(facts: &Facts) -> String {
-    match facts.shown.level.as_deref() {
+fn look_at_level(facts: &Facts, _policy: &OutcomePolicy) -> (bool, String) {
+    let known = level(facts).is_some();
+    let detail = match facts.shown.level.as_deref() {
         None => "The response has no level.".to_owned(),
-        Some(level) if self::level(facts).is_some() => format!("The level is {level}."),
+        Some(level) if known => format!("The level is {level}."),
         Some(level) => format!("The level {} is not known.", json_of(shortened(level))),
-    }
+    };
+    (known, detail)
 }
 
 /// A value of the service in a sentence: at most 64 characters.

@@ -80,10 +80,10 @@ impl OutcomePolicy {
             Kind::Object => {}
             _ => return Err(ErrorInfo::invalid_config("policy", "the policy must be an object")),
         }
-        for (name, value) in json.members() {
-            match &*name {
-                "scoreThreshold" => policy.score_threshold = read_threshold(&value)?,
-                "recommendedActions" => policy.recommended_actions = read_actions(&value)?,
+        for (name, value) in &json.members() {
+            match &**name {
+                "scoreThreshold" => policy.score_threshold = read_threshold(value)?,
+                "recommendedActions" => policy.recommended_actions = read_actions(value)?,
                 _ => {
                     let message = "a policy has only scoreThreshold and recommendedActions";
                     return Err(ErrorInfo::invalid_config(format!("policy.{name}"), message));
@@ -154,7 +154,7 @@ fn read_actions(json: &Json<'_>) -> Result<Vec<String>, ErrorInfo> {
         }
     }
     let mut actions = Vec::new();
-    for item in json.items() {
+    for item in &json.items() {
         let action = item.as_str().ok_or_else(|| bad_action(actions.len(), "an action must be a string"))?;
         actions.push(action.into_owned());
     }

@@ -13,7 +13,7 @@ use crate::validate::ValidateOptions;
 /// The overall time of an operation when the options name none, in milliseconds.
 const DEFAULT_TIMEOUT_MS: u64 = 5000;
 /// The longest time that every host's timers take, in milliseconds (some count in 32 bits): 24 days.
-const LONGEST_TIMEOUT_MS: f64 = 2_147_483_647.0;
+const LONGEST_TIMEOUT_MS: u64 = 2_147_483_647;
 const DEFAULT_MAX_RETRIES: u32 = 2;
 
 /// Checked options, shared by all calls. The debug output shows no secret.
@@ -245,7 +245,7 @@ fn check_timeout(timeout_ms: Option<f64>) -> Result<u64, ErrorInfo> {
         return Err(ErrorInfo::invalid_config("timeoutMs", "timeoutMs must be more than 0"));
     }
     // A part of a millisecond counts as one, so that a time above 0 never becomes 0.
-    Ok(whole(timeout_ms.min(LONGEST_TIMEOUT_MS).ceil()))
+    Ok(whole(timeout_ms.ceil()).min(LONGEST_TIMEOUT_MS))
 }
 
 fn check_max_retries(max_retries: Option<f64>) -> Result<u32, ErrorInfo> {

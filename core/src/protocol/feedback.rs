@@ -107,31 +107,24 @@ impl FeedbackSending {
 }
 
 impl Sending {
-    /// The items of the next batch; none when no batch is left.
-    fn batch(&mut self) -> &mut [String] {
-        let rest = self.items.get_mut(self.known..).unwrap_or_default();
-        let count = rest.len().min(FEEDBACK_LIMIT);
-        rest.get_mut(..count).unwrap_or_default()
-    }
-
     /// The exchange of the next batch, whose time begins now; `None` when no batch is left.
     fn next_batch(&mut self, now_ms: u64) -> Option<Exchange<Option<String>>> {
+        let items = batch(&mut self.items, self.known);
+        if items.is_empty() {
+            return None;
+        }
         let mut list = Writer::default();
         list.open(b'[');
-        for item in self.batch() {
+        for item in items {
             list.raw(item);
             list.comma();
         }
         list.close(b']');
-        let list = list.finish();
-        if list == "[]" {
-            return None;
-        }
         let elapsed_ms = i64::try_from(now_ms.saturating_sub(self.call.now_ms)).unwrap_or(i64::MAX);
         self.call.now_ms = now_ms;
         self.call.epoch_ms = self.call.epoch_ms.saturating_add(elapsed_ms);
         self.call.seed = self.jitter.next();
-        Some(self.config.feedback_batch(body_of(&list), &self.call))
+        Some(self.config.feedback_batch(body_of(&list.finish()), &self.call))
     }
 
     fn end_batch(&mut self, result: Result<Option<String>, ErrorInfo>) {
@@ -150,16 +143,24 @@ impl Sending {
     }
 
     fn note(&mut self, id: Option<String>, error: Option<ErrorInfo>) {
-        let items = self.batch();
+        let items = batch(&mut self.items, self.known);
         let count = items.len();
         if error.is_some() {
-            let texts: Vec<String> = items.iter_mut().map(std::mem::take).collect();
-            self.result.failed.extend(texts.into_iter().map(|text| Json::trusted(text.into())));
+            for text in items {
+                self.result.failed.push(Json::trusted(std::mem::take(text).into()));
+            }
         }
         self.known += count;
         let index = self.result.batches.len();
         self.result.batches.push(FeedbackBatch { index, count, id, error });
     }
+}
+
+/// The items of the batch behind so many; none when no batch is left.
+fn batch(items: &mut [String], known: usize) -> &mut [String] {
+    let rest = items.get_mut(known..).unwrap_or_default();
+    let count = rest.len().min(FEEDBACK_LIMIT);
+    rest.get_mut(..count).unwrap_or_default()
 }
 
 /// Shows how far it is, and nothing of the items.

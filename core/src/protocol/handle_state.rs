@@ -3,9 +3,8 @@
 //! JavaScript frees nothing by hand, and edge runtimes do not promise finalizers. So a handle there holds this text,
 //! and an [`Evaluation`] exists only while a rule needs one.
 
-use super::evaluation::{CompletionState, Evaluation};
+use super::evaluation::Evaluation;
 use super::ticket;
-use crate::decide::Outcome;
 use crate::error::{ErrorCode, ErrorInfo};
 use crate::json::{Json, object_of};
 use crate::model::values::CompletionStatus;
@@ -24,7 +23,7 @@ impl Evaluation {
             ("id", self.id()),
             ("createdAt", self.created_at().as_deref()),
             ("outcome", Some(handle.decision.outcome.as_str())),
-            ("completion", Some(handle.completion.as_str())),
+            ("completionStatus", Some(handle.completion.as_str())),
             ("verdict", handle.verdict.map(|verdict| verdict.as_str())),
             ("receivedMs", handle.received_ms.map(|ms| ms.to_string()).as_deref()),
             ("receivedEpochMs", Some(&handle.received_epoch_ms.to_string())),
@@ -46,11 +45,8 @@ impl Evaluation {
 
     fn of_state(state: &Json<'_>) -> Option<Self> {
         let text = |name| state.text_of(name);
-        let outcome = Outcome::from(&*text("outcome")?);
-        let mut evaluation = Self::of(ticket::decision(outcome, text("id")));
+        let mut evaluation = ticket::remembered(state)?;
         let handle = &mut *evaluation.0;
-        handle.ticket_created_at = text("createdAt");
-        handle.completion = CompletionState::from_text(&text("completion")?)?;
         handle.verdict = text("verdict").and_then(|text| CompletionStatus::from_text(&text));
         handle.received_ms = text("receivedMs").and_then(|ms| unsigned(&ms));
         handle.received_epoch_ms = signed(&text("receivedEpochMs")?)?;
@@ -64,6 +60,7 @@ impl Evaluation {
 mod tests {
     use super::*;
     use crate::decide::Decision;
+    use crate::protocol::CompletionState;
 
     #[test]
     fn a_state_gives_the_same_handle() {

@@ -142,7 +142,8 @@ impl Repeats {
             Failure::Status { status: 429, .. } => FIRST_RATE_LIMITED_WAIT_MS,
             _ => FIRST_WAIT_MS,
         };
-        let doubled_ms = first_ms.saturating_mul(1_u64.checked_shl(self.used).unwrap_or(u64::MAX));
+        // Doubled so often, every first wait is beyond the longest.
+        let doubled_ms = first_ms << self.used.min(16);
         self.jitter.up_to(doubled_ms.min(LONGEST_WAIT_MS))
     }
 }

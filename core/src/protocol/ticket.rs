@@ -33,10 +33,14 @@ impl Evaluation {
     ///
     /// `NOT_EVALUATED` without an id.
     pub fn ticket(&mut self) -> Result<Ticket, ErrorInfo> {
-        let id = self.id().map(str::to_owned).ok_or_else(not_evaluated)?;
+        let ticket = self.to_ticket()?;
         self.0.handed_over = true;
+        Ok(ticket)
+    }
+
+    fn to_ticket(&self) -> Result<Ticket, ErrorInfo> {
         Ok(Ticket {
-            id,
+            id: self.id().ok_or_else(not_evaluated)?.to_owned(),
             created_at: self.created_at(),
             received_at: format_rfc3339(self.0.received_epoch_ms),
             completion_status: self.0.completion,
@@ -65,21 +69,40 @@ impl Ticket {
     ///
     /// `INVALID_CONFIG` (target `ticket`) when it is damaged.
     pub fn from_json(text: &str) -> Result<Self, ErrorInfo> {
-        let damaged =
-            || ErrorInfo::invalid_config("ticket", "the ticket is damaged; give back what ticket() gave");
-        let json = Json::parse(text).ok().filter(|json| json.kind() == Kind::Object).ok_or_else(damaged)?;
-        let text = |name| json.text_of(name).ok_or_else(damaged);
-        let created_at = json.get("createdAt").filter(|created_at| created_at.kind() != Kind::Null);
-        let ticket = Self {
-            created_at: created_at.map(|_| text("createdAt")).transpose()?,
-            id: text("id")?,
-            received_at: text("receivedAt")?,
-            completion_status: CompletionState::from_text(&text("completionStatus")?).ok_or_else(damaged)?,
-            outcome: Outcome::from(&*text("outcome")?),
-        };
-        let usable = !ticket.id.is_empty() && !ticket.outcome.as_str().is_empty();
-        if usable && parse_rfc3339(&ticket.received_at).is_some() { Ok(ticket) } else { Err(damaged()) }
+        let json = Json::parse(text).map_err(|_| damaged())?;
+        let evaluation = read(&json).ok_or_else(damaged)?;
+        let received_at = json.text_of("receivedAt").ok_or_else(damaged)?;
+        Ok(Self { received_at, ..evaluation.to_ticket()? })
     }
+}
+
+fn damaged() -> ErrorInfo {
+    ErrorInfo::invalid_config("ticket", "the ticket is damaged; give back what ticket() gave")
+}
+
+/// The evaluation of a ticket that is not damaged.
+fn read(ticket: &Json<'_>) -> Option<Evaluation> {
+    let mut evaluation = remembered(ticket)?;
+    let handle = &mut *evaluation.0;
+    handle.received_epoch_ms = parse_rfc3339(&ticket.text_of("receivedAt")?)?;
+    let created_at = ticket.get("createdAt").map_or(Kind::Null, |created_at| created_at.kind());
+    let decision = &handle.decision;
+    let good = matches!(created_at, Kind::Null | Kind::String)
+        && !decision.evaluation_id.as_deref()?.is_empty()
+        && !decision.outcome.as_str().is_empty();
+    good.then_some(evaluation)
+}
+
+/// What a ticket and a handle's state have in common.
+pub(super) fn remembered(json: &Json<'_>) -> Option<Evaluation> {
+    let outcome = Outcome::from(&*json.text_of("outcome")?);
+    let decided_by = decided_by(&outcome);
+    let mut evaluation = Evaluation::of(Decision::bare(outcome, decided_by));
+    let handle = &mut *evaluation.0;
+    handle.decision.evaluation_id = json.text_of("id");
+    handle.ticket_created_at = json.text_of("createdAt");
+    handle.completion = CompletionState::from_text(&json.text_of("completionStatus")?)?;
+    Some(evaluation)
 }
 
 impl Config {
@@ -90,25 +113,17 @@ impl Config {
     ///
     /// `INVALID_CONFIG` (target `ticket`) when the ticket is damaged.
     pub fn resume(&self, ticket: &str) -> Result<Evaluation, ErrorInfo> {
-        let Ticket { id, created_at, received_at, completion_status, outcome } = Ticket::from_json(ticket)?;
-        let mut evaluation = Evaluation::of(decision(outcome, Some(id)));
-        evaluation.0.ticket_created_at = created_at;
-        evaluation.0.received_epoch_ms = parse_rfc3339(&received_at).unwrap_or_default();
-        evaluation.0.completion = completion_status;
-        Ok(evaluation)
+        Json::parse(ticket).ok().and_then(|ticket| read(&ticket)).ok_or_else(damaged)
     }
 }
 
-/// All that a ticket still says of the decision: who decided follows from the outcome, but for a fallback.
-pub(crate) fn decision(outcome: Outcome, id: Option<String>) -> Decision {
-    let decided_by = match &outcome {
+/// Who decided follows from the outcome, but for a fallback.
+fn decided_by(outcome: &Outcome) -> DecidedBy {
+    match outcome {
         Outcome::ExceedsScoreThreshold => DecidedBy::ScoreThreshold,
         Outcome::Action(_) => DecidedBy::RecommendedAction,
         Outcome::Low | Outcome::Medium | Outcome::High => DecidedBy::Level,
         Outcome::Failure => DecidedBy::Error,
         Outcome::ClientError => DecidedBy::ClientError,
-    };
-    let mut decision = Decision::bare(outcome, decided_by);
-    decision.evaluation_id = id;
-    decision
+    }
 }
