@@ -39,8 +39,15 @@ impl<'o> Findings<'o> {
     pub(super) fn within(&mut self, path: impl Fn() -> String, rules: impl FnOnce(&mut Self)) {
         let before = self.found.len();
         rules(self);
-        for diagnostic in self.found.iter_mut().skip(before) {
-            diagnostic.target.insert_str(0, &path());
+        if self.found.len() > before {
+            self.continue_path(before, &path());
+        }
+    }
+
+    #[cold]
+    fn continue_path(&mut self, before: usize, path: &str) {
+        for diagnostic in self.found.get_mut(before..).unwrap_or_default() {
+            diagnostic.target.insert_str(0, path);
         }
     }
 

@@ -12,6 +12,7 @@ use crate::model::event::{EvaluatedFactor, EvaluatedFactors, Event, Flow, User};
 use crate::model::request::{EvaluationRequest, RiskPolicySet};
 use crate::model::values::{FlowType, UserType};
 use crate::open_enum::Open;
+use crate::text::has;
 
 /// Properties that are often put straight under the event, and where they belong.
 const MISPLACED: [(&str, &str, &str); 5] = [
@@ -128,7 +129,7 @@ fn check_user_names(find: &mut Findings<'_>, user: &User<'_>, event: &Event<'_>)
     }
     let flow = event.flow.given().and_then(|flow| flow.kind.given());
     let registration = flow.is_some_and(|kind| *kind == FlowType::Registration);
-    if registration && user.name.given().is_some_and(|name| !is_blank(name) && !name.contains('@')) {
+    if registration && user.name.given().is_some_and(|name| !is_blank(name) && !has(name, b'@')) {
         let message = "should be an email address: the email predictors of a registration need one";
         find.warn(DiagnosticCode::RecommendedValue, "event.user.name", message);
     }
