@@ -74,8 +74,9 @@ impl<'g> Properties<'g> {
         let text = self.string(key).filter(|text| !nothing.contains(&&**text))?;
         let place = known.iter().position(|known| *known == text);
         if place.is_none() {
-            let message = "the value is none of the allowed ones";
-            self.find.not_allowed(key, message, &[nothing, known].concat());
+            let mut allowed = nothing.to_vec();
+            allowed.extend_from_slice(known);
+            self.find.not_allowed(key, "the value is none of the allowed ones", &allowed);
         }
         place
     }
