@@ -151,9 +151,12 @@ fn warnings(facts: &Facts, decided_by: DecidedBy) -> Vec<String> {
     warnings
 }
 
+/// Whether a rule decides, and why in one sentence.
+type Look = fn(&Facts, &OutcomePolicy) -> (bool, String);
+
 /// One entry for each rule, up to the one that decided.
 fn trace_of(facts: &Facts, policy: &OutcomePolicy) -> Vec<TraceEntry> {
-    let rules: [(DecidedBy, fn(&Facts, &OutcomePolicy) -> (bool, String)); 3] = [
+    let rules: [(DecidedBy, Look); 3] = [
         (DecidedBy::ScoreThreshold, look_at_threshold),
         (DecidedBy::RecommendedAction, look_at_actions),
         (DecidedBy::Level, look_at_level),
