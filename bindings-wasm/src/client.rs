@@ -66,7 +66,7 @@ pub(crate) fn explain(client: &Client, taken: &Taken) -> Given {
 
 /// The overall time of one operation, in milliseconds.
 pub(crate) fn timeout_ms(client: &Client, _: &Taken) -> Given {
-    Ok(client.config.timeout_ms().to_string())
+    Ok(json(&client.config.timeout_ms()))
 }
 
 /// Asks for a token with the client's secret, which a client that has a callback does not have.

@@ -198,7 +198,7 @@ pub(crate) fn failed(error: &ErrorInfo) -> String {
 }
 
 fn counted(step: &str, member: &str, number: u64) -> String {
-    named(step, member, &number.to_string())
+    named(step, member, &json(&number))
 }
 
 /// A step with one member beside its name.

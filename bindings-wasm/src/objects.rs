@@ -36,7 +36,7 @@ impl Objects {
         if let Some(slot) = self.slot(number) {
             *slot = Some(object);
         }
-        number.to_string()
+        json(&number)
     }
 
     pub(crate) fn client(&mut self, number: u32) -> Result<&mut Client, ErrorInfo> {

@@ -2,7 +2,7 @@
 
 use crate::address::Address;
 use crate::error::ErrorInfo;
-use crate::text::{cut, has, unsigned};
+use crate::text::{cut, has, item_of, unsigned};
 
 /// Addresses whose `X-Forwarded-For` entries are believed.
 ///
@@ -46,7 +46,7 @@ impl TrustedProxies {
 
 fn no_block(index: usize) -> ErrorInfo {
     let message = "neither an address nor a CIDR block such as 10.0.0.0/8 or 2001:db8::/32";
-    ErrorInfo::invalid_config(format!("trustedProxies[{index}]"), message)
+    ErrorInfo::invalid_config(item_of("trustedProxies", index), message)
 }
 
 /// The address to send as `event.ip`, in its canonical form (RFC 5952, IPv4-mapped addresses as IPv4, no zone).

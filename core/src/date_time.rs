@@ -47,7 +47,7 @@ pub(crate) fn format_rfc3339(epoch_ms: i64) -> String {
         (second, 2, '.'),
         (milliseconds, 3, 'Z'),
     ] {
-        push_number(&mut text, number as u32, 10, width);
+        push_number(&mut text, number as u64, 10, width);
         text.push(behind);
     }
     text

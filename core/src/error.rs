@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::json::Json;
+use crate::text::decimal;
 use crate::validate::Report;
 
 /// What failed, without any of the caller's data: [`ErrorFacts`] behind one pointer, so that what may fail costs little
@@ -205,8 +206,11 @@ impl ErrorInfo {
         let errors = report.errors().count();
         let first = report.errors().next();
         let message = match (first, errors) {
-            (Some(first), 1) => first.to_string(),
-            (Some(first), _) => format!("{first} (and {} more, see the report)", errors - 1),
+            (Some(first), 1) => first.sentence(),
+            (Some(first), _) => {
+                let more = decimal(errors as u64 - 1);
+                [&*first.sentence(), " (and ", &more, " more, see the report)"].concat()
+            }
             (None, _) => "the value was refused".to_owned(),
         };
         let target = first.map(|first| first.target.clone());

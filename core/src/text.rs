@@ -1,5 +1,5 @@
-//! Cutting texts at ASCII characters: what the standard library's patterns do for every kind of pattern there is, in a
-//! few instructions (`docs/adr/0008-small-wasm.md`).
+//! Cutting texts at ASCII characters and writing numbers: what the standard library's patterns and formatting do for
+//! everything there is, in a few instructions (`docs/adr/0008-small-wasm.md`). Sentences are made with `concat`.
 
 /// What stands before and behind the first of these characters.
 pub(crate) fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
@@ -42,9 +42,28 @@ pub(crate) fn signed(text: &str) -> Option<i64> {
 }
 
 /// Writes a number with so many digits at least.
-pub(crate) fn push_number(text: &mut String, number: u32, radix: u32, width: u32) {
-    if width > 1 || number >= radix {
-        push_number(text, number / radix, radix, width.saturating_sub(1));
+pub(crate) fn push_number(text: &mut String, number: u64, radix: u32, width: u32) {
+    let (above, digit) = (number / u64::from(radix), number % u64::from(radix));
+    if width > 1 || above > 0 {
+        push_number(text, above, radix, width.saturating_sub(1));
     }
-    text.extend(char::from_digit(number % radix, radix));
+    text.extend(char::from_digit(digit as u32, radix));
+}
+
+/// A number of the decimal system.
+pub(crate) fn decimal(number: u64) -> String {
+    let mut text = String::new();
+    push_number(&mut text, number, 10, 1);
+    text
+}
+
+/// The same with a sign.
+pub(crate) fn signed_decimal(number: i64) -> String {
+    let sign = if number < 0 { "-" } else { "" };
+    [sign, &decimal(number.unsigned_abs())].concat()
+}
+
+/// The place of an item in a list: `list[3]`.
+pub(crate) fn item_of(list: &str, index: usize) -> String {
+    [list, "[", &decimal(index as u64), "]"].concat()
 }

@@ -141,7 +141,7 @@ impl Running {
 /// `INVALID_CONFIG` for any other step and for text that is none, `VALIDATION_FAILED` for a completion status that is
 /// no verdict.
 pub fn performed_step(step: &str) -> Result<Step, ErrorInfo> {
-    let json = Json::parse(step).map_err(|error| not_performed(&[&error.to_string()]))?;
+    let json = Json::parse(step).map_err(|error| not_performed(&[&error.sentence()]))?;
     let required = |name: &str, otherwise: &str| text(&json, name).ok_or_else(|| not_performed(&[otherwise]));
     let (name, node) = (required("step", "a step has a name")?, text(&json, "node"));
     match &*name {

@@ -71,7 +71,7 @@ pub fn json_of<T: serde::Serialize + ?Sized>(value: &T) -> String {
 /// `INVALID_CONFIG`, at the member that is wrong.
 pub fn read_policy(json: Option<&str>) -> Result<crate::OutcomePolicy, ErrorInfo> {
     let parse = |text| {
-        Json::parse(text).map_err(|error: SyntaxError| ErrorInfo::invalid_config("policy", error.to_string()))
+        Json::parse(text).map_err(|error: SyntaxError| ErrorInfo::invalid_config("policy", error.sentence()))
     };
     match json {
         None => Ok(crate::OutcomePolicy::default()),

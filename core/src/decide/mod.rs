@@ -49,7 +49,7 @@ pub fn decide_bytes(body: &[u8], policy: &OutcomePolicy) -> Decision {
             decision.evaluation_id = facts.shown.evaluation_id;
             decision
         }
-        Err(error) => malformed(format!("the response is {error}")),
+        Err(error) => malformed(["the response is ", &error.sentence()].concat()),
     }
 }
 
@@ -123,7 +123,7 @@ fn level(facts: &Facts) -> Option<Outcome> {
 
 fn unknown_level_message(level: Option<&str>) -> String {
     match level {
-        Some(level) => format!("nothing decided: the level {} is not known", json_of(shortened(level))),
+        Some(level) => ["nothing decided: the level ", &json_of(shortened(level)), " is not known"].concat(),
         None => "nothing decided: the response has no level".to_owned(),
     }
 }
@@ -139,7 +139,7 @@ fn warnings(facts: &Facts, decided_by: DecidedBy) -> Vec<String> {
         return warnings;
     }
     facts.find_action(&mut |action| {
-        let warning = format!("Outcome not found for recommended action {action}");
+        let warning = ["Outcome not found for recommended action ", action].concat();
         if !warnings.contains(&warning) {
             warnings.push(warning);
         }
@@ -177,11 +177,11 @@ fn look_at_threshold(facts: &Facts, policy: &OutcomePolicy) -> (bool, String) {
     let detail = match (policy.score_threshold(), facts.shown.score) {
         (None, _) => "The policy has no threshold.".to_owned(),
         (Some(threshold), None) => {
-            format!("The response has no score to compare with {}.", number(threshold))
+            ["The response has no score to compare with ", &number(threshold), "."].concat()
         }
         (Some(threshold), Some(score)) => {
-            let is = if exceeds { "is" } else { "is not" };
-            format!("The score {} {is} above the threshold {}.", number(score), number(threshold))
+            let is = if exceeds { " is " } else { " is not " };
+            ["The score ", &number(score), is, "above the threshold ", &number(threshold), "."].concat()
         }
     };
     (exceeds, detail)
@@ -203,7 +203,7 @@ fn look_at_actions(facts: &Facts, policy: &OutcomePolicy) -> (bool, String) {
         None => "The response recommends no action.".to_owned(),
         Some(action) => {
             let lists = if listed.is_some() { "lists" } else { "does not list" };
-            format!("The policy {lists} the recommended action {}.", shortened(action))
+            ["The policy ", lists, " the recommended action ", shortened(action), "."].concat()
         }
     };
     (listed.is_some(), detail)
@@ -213,8 +213,8 @@ fn look_at_level(facts: &Facts, _policy: &OutcomePolicy) -> (bool, String) {
     let known = level(facts).is_some();
     let detail = match facts.shown.level.as_deref() {
         None => "The response has no level.".to_owned(),
-        Some(level) if known => format!("The level is {level}."),
-        Some(level) => format!("The level {} is not known.", json_of(shortened(level))),
+        Some(level) if known => ["The level is ", level, "."].concat(),
+        Some(level) => ["The level ", &json_of(shortened(level)), " is not known."].concat(),
     };
     (known, detail)
 }

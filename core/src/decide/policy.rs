@@ -4,6 +4,7 @@ use crate::error::ErrorInfo;
 use crate::json::{Json, Kind};
 use crate::model::values::RecommendedAction;
 use crate::open_enum::ClosedEnum;
+use crate::text::item_of;
 use crate::validate::is_blank;
 
 /// The threshold of a policy that does not say otherwise; the Evaluation node's default.
@@ -86,7 +87,7 @@ impl OutcomePolicy {
                 "recommendedActions" => policy.recommended_actions = read_actions(value)?,
                 _ => {
                     let message = "a policy has only scoreThreshold and recommendedActions";
-                    return Err(ErrorInfo::invalid_config(format!("policy.{name}"), message));
+                    return Err(ErrorInfo::invalid_config(["policy.", name].concat(), message));
                 }
             }
         }
@@ -131,7 +132,7 @@ pub(crate) fn threshold_problem(threshold: f64) -> Option<&'static str> {
 }
 
 fn bad_action(index: usize, problem: &str) -> ErrorInfo {
-    ErrorInfo::invalid_config(format!("policy.recommendedActions[{index}]"), problem)
+    ErrorInfo::invalid_config(item_of("policy.recommendedActions", index), problem)
 }
 
 fn read_threshold(json: &Json<'_>) -> Result<Option<f64>, ErrorInfo> {

@@ -8,6 +8,7 @@ use crate::decide::{DEFAULT_SCORE_THRESHOLD, OutcomePolicy, action_problem, thre
 use crate::json::{Json, Kind};
 use crate::model::values::{AuthenticationSubtype, AuthorizationSubtype, FlowType, SharingType, UserType};
 use crate::open_enum::ClosedEnum as _;
+use crate::text::item_of;
 use crate::validate::{DiagnosticCode, Report};
 
 /// The configuration of an Evaluation node.
@@ -223,7 +224,7 @@ fn actions(from: &mut Properties<'_>) -> Vec<String> {
     from.expect(key, "must be a list", value.kind() == Kind::List);
     let mut actions = Vec::new();
     for (index, item) in value.items().iter().enumerate() {
-        let target = [key, "[", &index.to_string(), "]"];
+        let target = [&*item_of(key, index)];
         let Some(action) = string(item) else {
             from.find.mistyped(&target, NOT_A_STRING);
             continue;

@@ -149,6 +149,6 @@ fn check_outcome(node: &Node, outcome: &str) -> Result<(), ErrorInfo> {
         return Ok(());
     }
     let known: Vec<&str> = node.edges.iter().map(|edge| &*edge.outcome).collect();
-    let message = format!("the node {} has the outcomes {}", node.name, known.join(", "));
+    let message = ["the node ", &node.name, " has the outcomes ", &known.join(", ")].concat();
     Err(ErrorInfo::invalid_config("answer.outcome", message))
 }

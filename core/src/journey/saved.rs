@@ -53,7 +53,7 @@ impl Journey {
     ///
     /// `INVALID_CONFIG` when the text is not what [`Journey::to_json`] gave.
     pub fn resume(saved: &str, context: &Context<'_>, state: &NodeState<'_>) -> Result<Self, ErrorInfo> {
-        let json = Json::parse(saved).map_err(|error| damaged(&error.to_string()))?;
+        let json = Json::parse(saved).map_err(|error| damaged(&error.sentence()))?;
         let definition = json.get("journey").ok_or_else(|| damaged("it has no definition"))?;
         let mut journey = Self::from_json(&definition)?;
         let kept = json.get("state");

@@ -249,7 +249,7 @@ impl<'a> Answer<'a> {
     /// `INVALID_CONFIG` when it is no JSON object, of no kind or of several, or has a value of a wrong type.
     pub fn parse(text: &'a str) -> Result<Self, ErrorInfo> {
         let members =
-            Members::of_text(text).map_err(|error| unusable(&["the answer is ", &error.to_string()]))?;
+            Members::of_text(text).map_err(|error| unusable(&["the answer is ", &error.sentence()]))?;
         Self::of_members(&members).ok_or_else(|| unusable(&["the answer fits no step"]))
     }
 

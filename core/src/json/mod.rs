@@ -31,7 +31,7 @@ pub use wire::{List, Number};
 pub(crate) use wire::{Slot, Wire};
 pub(crate) use writer::{Writer, object_of};
 
-use crate::text::has;
+use crate::text::{decimal, has};
 use unescape::unescape;
 
 /// One JSON value, kept as its text. Numbers keep all their digits and objects their unknown members.
@@ -224,11 +224,15 @@ impl SyntaxError {
     pub fn offset(&self) -> usize {
         self.0.offset
     }
+
+    pub(crate) fn sentence(&self) -> String {
+        ["not JSON: expected ", self.0.expected, " at byte ", &decimal(self.0.offset as u64)].concat()
+    }
 }
 
 impl fmt::Display for SyntaxError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "not JSON: expected {} at byte {}", self.0.expected, self.0.offset)
+        formatter.write_str(&self.sentence())
     }
 }
 

@@ -51,6 +51,18 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Its name in a sentence.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Null => "Null",
+            Self::Boolean => "Boolean",
+            Self::Number => "Number",
+            Self::String => "String",
+            Self::List => "List",
+            Self::Object => "Object",
+        }
+    }
+
     /// The kind of a value that starts so.
     #[inline]
     pub(super) fn of(first: u8) -> Option<Self> {

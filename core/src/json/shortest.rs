@@ -4,7 +4,7 @@
 //! them are found in a few steps; of others all digits are made and cut as short as they still read the same.
 
 use super::float::{Decimal, Whole, mantissa_and_scale};
-use crate::text::push_number;
+use crate::text::{decimal, push_number};
 
 /// Writes a finite float, with a `.0` behind a whole number below 10^16.
 pub(super) fn push_float(text: &mut String, float: f64) {
@@ -34,7 +34,7 @@ pub(super) fn push_float(text: &mut String, float: f64) {
                 shown.insert(1, '.');
             }
             shown.push_str(if exponent < 0 { "e-" } else { "e+" });
-            push_number(&mut shown, exponent.unsigned_abs() as u32, 10, 1);
+            push_number(&mut shown, exponent.unsigned_abs(), 10, 1);
         }
     }
     text.push_str(&shown);
@@ -81,7 +81,7 @@ fn cut(float: f64) -> Decimal {
 }
 
 fn digits_of(whole: u64) -> Vec<u8> {
-    whole.to_string().bytes().map(|digit| digit - b'0').collect()
+    decimal(whole).bytes().map(|digit| digit - b'0').collect()
 }
 
 #[cfg(test)]

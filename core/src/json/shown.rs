@@ -8,6 +8,7 @@ use std::fmt;
 use serde::ser::{self, Serialize};
 
 use super::Writer;
+use crate::text::{decimal, signed_decimal};
 
 /// The name by which [`Json`](super::Json) is known, whose text goes out as it is.
 pub(super) const RAW: &str = "$pingone_protect::Json";
@@ -79,15 +80,6 @@ impl Members<'_> {
     }
 }
 
-macro_rules! integers {
-    ($($method:ident $type:ident),*) => {
-        $(fn $method(self, value: $type) -> Result<(), Failed> {
-            self.out.raw(&value.to_string());
-            Ok(())
-        })*
-    };
-}
-
 macro_rules! smaller_integers {
     ($($method:ident $type:ident $wide:ident),*) => {
         $(fn $method(self, value: $type) -> Result<(), Failed> {
@@ -107,7 +99,16 @@ impl<'s> ser::Serializer for &'s mut Shown {
     type SerializeStruct = Members<'s>;
     type SerializeStructVariant = Members<'s>;
 
-    integers!(serialize_i64 i64, serialize_u64 u64);
+    fn serialize_i64(self, value: i64) -> Result<(), Failed> {
+        self.out.raw(&signed_decimal(value));
+        Ok(())
+    }
+
+    fn serialize_u64(self, value: u64) -> Result<(), Failed> {
+        self.out.raw(&decimal(value));
+        Ok(())
+    }
+
     smaller_integers!(
         serialize_i8 i8 serialize_i64, serialize_i16 i16 serialize_i64, serialize_i32 i32 serialize_i64,
         serialize_u8 u8 serialize_u64, serialize_u16 u16 serialize_u64, serialize_u32 u32 serialize_u64,

@@ -109,13 +109,14 @@ impl RiskEvaluation {
     /// `MALFORMED_RESPONSE` when it is not one JSON object.
     pub fn parse(text: impl Into<String>) -> Result<Self, ErrorInfo> {
         let text = text.into();
-        let malformed = |problem: String| {
-            ErrorInfo::new(ErrorCode::MalformedResponse, format!("the response is {problem}"))
+        let malformed = |problem: &[&str]| {
+            let message = ["the response is ", &problem.concat()].concat();
+            ErrorInfo::new(ErrorCode::MalformedResponse, message)
         };
         match Json::parse(&text) {
             Ok(json) if json.kind() == Kind::Object => Ok(Self { text }),
-            Ok(json) => Err(malformed(format!("a JSON {:?}, not an object", json.kind()))),
-            Err(error) => Err(malformed(error.to_string())),
+            Ok(json) => Err(malformed(&["a JSON ", json.kind().name(), ", not an object"])),
+            Err(error) => Err(malformed(&[&error.sentence()])),
         }
     }
 

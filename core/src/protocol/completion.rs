@@ -211,7 +211,7 @@ impl Machine for Completion {
 
 /// `ALREADY_COMPLETED`, with the verdict that stands.
 pub(crate) fn already_completed(recorded: CompletionStatus) -> ErrorInfo {
-    let message = format!("the evaluation is already completed with {recorded}");
+    let message = ["the evaluation is already completed with ", recorded.as_str()].concat();
     ErrorInfo::new(ErrorCode::AlreadyCompleted, message)
 }
 

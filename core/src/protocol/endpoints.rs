@@ -61,13 +61,13 @@ impl Region {
     /// The API's base, with `/v1`.
     #[must_use]
     pub fn api_url(self) -> String {
-        format!("https://api.pingone.{}/v1", self.top_level_domain())
+        ["https://api.pingone.", self.top_level_domain(), "/v1"].concat()
     }
 
     /// The token endpoint's base, without the environment.
     #[must_use]
     pub fn auth_url(self) -> String {
-        format!("https://auth.pingone.{}", self.top_level_domain())
+        ["https://auth.pingone.", self.top_level_domain()].concat()
     }
 
     const fn top_level_domain(self) -> &'static str {
@@ -83,17 +83,17 @@ impl Region {
 }
 
 pub(crate) fn token(auth_url: &str, environment_id: &str) -> String {
-    format!("{auth_url}/{environment_id}/as/token")
+    [auth_url, "/", environment_id, "/as/token"].concat()
 }
 
 /// The URL of a path below the environment.
 pub(crate) fn below_environment(api_url: &str, environment_id: &str, path: &str) -> String {
-    format!("{api_url}/environments/{environment_id}/{path}")
+    [api_url, "/environments/", environment_id, "/", path].concat()
 }
 
 /// The path of one evaluation, and what is below it.
 pub(crate) fn evaluation(id: &str, below: &str) -> Result<String, ErrorInfo> {
-    Ok(format!("{EVALUATIONS}/{}{below}", check_id(id)?))
+    Ok([EVALUATIONS, "/", check_id(id)?, below].concat())
 }
 
 /// An id that may become part of a path: 1 to 128 characters of `A-Z a-z 0-9 _ -`, so that no id names another

@@ -172,7 +172,7 @@ impl std::fmt::Debug for FeedbackSending {
 
 /// The body around a list of items.
 fn body_of(list: &str) -> String {
-    format!("{{\"evaluationFeedbackItems\":{list}}}")
+    ["{\"evaluationFeedbackItems\":", list, "}"].concat()
 }
 
 impl Machine for FeedbackSending {

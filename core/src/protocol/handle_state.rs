@@ -9,7 +9,7 @@ use crate::error::{ErrorCode, ErrorInfo};
 use crate::json::{Json, object_of};
 use crate::model::values::CompletionStatus;
 use crate::open_enum::ClosedEnum as _;
-use crate::text::{signed, unsigned};
+use crate::text::{decimal, signed, signed_decimal, unsigned};
 
 impl Evaluation {
     /// The state of a handle as JSON, for [`Evaluation::from_state`] alone. It holds no personal data.
@@ -25,8 +25,8 @@ impl Evaluation {
             ("outcome", Some(handle.decision.outcome.as_str())),
             ("completionStatus", Some(handle.completion.as_str())),
             ("verdict", handle.verdict.map(|verdict| verdict.as_str())),
-            ("receivedMs", handle.received_ms.map(|ms| ms.to_string()).as_deref()),
-            ("receivedEpochMs", Some(&handle.received_epoch_ms.to_string())),
+            ("receivedMs", handle.received_ms.map(decimal).as_deref()),
+            ("receivedEpochMs", Some(&signed_decimal(handle.received_epoch_ms))),
             ("completedHere", flag(handle.completed_here)),
             ("handedOver", flag(handle.handed_over)),
         ])

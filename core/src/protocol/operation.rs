@@ -13,6 +13,7 @@ use super::tries::Tries;
 use crate::error::{ErrorCode, ErrorInfo};
 use crate::json::{Json, object_of};
 use crate::model::evaluation::RiskEvaluation;
+use crate::text::decimal;
 
 /// What the service is asked for, in the words of events, the emulator's log and its faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -152,7 +153,8 @@ fn read_evaluation(response: &mut HttpResponse, now_ms: u64) -> Result<RiskEvalu
 
 /// `MALFORMED_RESPONSE` for a 2xx that does not hold what it must.
 pub(crate) fn malformed(status: u16, wanted: &str) -> ErrorInfo {
-    let message = format!("the service answered {status}, but its body is not {wanted}");
+    let message =
+        ["the service answered ", &decimal(status.into()), ", but its body is not ", wanted].concat();
     ErrorInfo::new(ErrorCode::MalformedResponse, message).with_status(status)
 }
 

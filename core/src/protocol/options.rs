@@ -127,14 +127,14 @@ impl Options {
                 return Ok(());
             }
             None => {
-                return Err(ErrorInfo::invalid_config(name, format!("there is no option {}", shown(name))));
+                return Err(ErrorInfo::invalid_config(name, ["there is no option ", &shown(name)].concat()));
             }
         };
         if read || value.kind() == Kind::Null {
             return Ok(());
         }
         // The value is not quoted: under a wrong name it may be the secret.
-        Err(ErrorInfo::invalid_config(name, format!("{name} must be {wanted}")))
+        Err(ErrorInfo::invalid_config(name, [name, " must be ", wanted].concat()))
     }
 
     fn place(&mut self, name: &str) -> Option<Place<'_>> {
@@ -170,8 +170,7 @@ enum Place<'o> {
 
 /// A name that came from outside, short enough for a sentence and without anything that a log could take for its own.
 fn shown(name: &str) -> String {
-    let plain = |character: char| matches!(character, ' '..='~');
-    name.chars().take(64).map(|character| if plain(character) { character } else { '?' }).collect()
+    name.chars().take(64).map(|character| if character.is_control() { '?' } else { character }).collect()
 }
 
 #[cfg(test)]

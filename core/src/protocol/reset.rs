@@ -48,9 +48,9 @@ impl ResetUser {
     ///
     /// As [`ResetUser::check`], and `INVALID_CONFIG` for text that is not JSON.
     pub fn from_json(user: &str, config: &Config) -> Result<Self, ErrorInfo> {
-        let not_json = |error: SyntaxError| ErrorInfo::invalid_config("user", error.to_string());
+        let not_json = |error: SyntaxError| ErrorInfo::invalid_config("user", error.sentence());
         Json::parse(user).map_err(not_json)?;
-        let request = format!("{{\"event\":{{\"user\":{user}}}}}");
+        let request = ["{\"event\":{\"user\":", user, "}}"].concat();
         let request = EvaluationRequest::from_json(&request).map_err(not_json)?;
         let user = request.event().and_then(|event| event.user()).map(Cow::Borrowed);
         Self::check(&user.unwrap_or_default(), config)
@@ -60,7 +60,7 @@ impl ResetUser {
     #[must_use]
     pub fn body(&self) -> String {
         let user = object_of(&[("id", Some(&self.id)), ("type", Some(&self.kind))]);
-        format!("{{\"user\":{user}}}")
+        ["{\"user\":", &user, "}"].concat()
     }
 }
 

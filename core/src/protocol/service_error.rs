@@ -7,7 +7,7 @@ use super::operation::Operation;
 use crate::date_time::{parse_http_date, parse_rfc3339};
 use crate::error::{ErrorCode, ErrorDetail, ErrorInfo};
 use crate::json::{Json, Kind, object_of};
-use crate::text::unsigned;
+use crate::text::{decimal, unsigned};
 
 /// The error of an answer that is not 2xx, at this time of the wall clock (for an answer without a `Date`).
 pub(crate) fn read(operation: Operation, response: &HttpResponse, epoch_ms: i64) -> ErrorInfo {
@@ -111,7 +111,7 @@ fn milliseconds(seconds: f64) -> u64 {
 /// Place, problem and the service's own codes; never its sentences, which may quote what was sent.
 fn message(operation: Operation, status: u16, body: &Json<'_>, details: &[ErrorDetail]) -> String {
     let who = if operation == Operation::Token { "the token endpoint" } else { "the service" };
-    let mut message = format!("{who} answered {status}");
+    let mut message = [who, " answered ", &decimal(status.into())].concat();
     if let Some(code) = word(body.text_of("code").or_else(|| body.text_of("error"))) {
         message.push(' ');
         message.push_str(&code);

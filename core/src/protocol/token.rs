@@ -130,7 +130,7 @@ impl AccessToken {
 
     /// The value of the `Authorization` header, unless the token is empty.
     pub(crate) fn authorization(&self) -> Option<String> {
-        (!self.reveal().is_empty()).then(|| format!("Bearer {}", self.reveal()))
+        (!self.reveal().is_empty()).then(|| ["Bearer ", self.reveal()].concat())
     }
 }
 

@@ -392,5 +392,5 @@ fn timed_out() -> ErrorInfo {
 
 /// `INTERNAL`: the driver does not do what the machine says.
 pub(crate) fn misused(how: &str) -> ErrorInfo {
-    ErrorInfo::new(ErrorCode::Internal, format!("a machine was {how}; please report this"))
+    ErrorInfo::new(ErrorCode::Internal, ["a machine was ", how, "; please report this"].concat())
 }

@@ -25,7 +25,7 @@ pub(crate) fn check_base<'a>(
         }
         Some(_) => return Ok(text.trim_end_matches('/')),
     };
-    Err(ErrorInfo::invalid_config(target, format!("{target} {problem}")))
+    Err(ErrorInfo::invalid_config(target, [target, " ", problem].concat()))
 }
 
 enum Security {

@@ -6,6 +6,7 @@ use super::report::DiagnosticCode;
 use crate::json::{List, Slot};
 use crate::model::feedback::{Feedback, FeedbackItem};
 use crate::open_enum::Open;
+use crate::text::decimal;
 
 /// The most items of one request.
 pub const FEEDBACK_LIMIT: usize = 100;
@@ -17,8 +18,9 @@ pub(super) fn check(find: &mut Findings<'_>, feedback: &Feedback<'_>) {
     find.required(ITEMS, &feedback.items, "a list of feedback items is required");
     let Some(items) = find.typed(ITEMS, &feedback.items, "a list") else { return };
     if items.0.len() > FEEDBACK_LIMIT {
+        let limit = decimal(FEEDBACK_LIMIT as u64);
         let message =
-            format!("must have at most {FEEDBACK_LIMIT} items; the client splits longer lists by itself");
+            ["must have at most ", &limit, " items; the client splits longer lists by itself"].concat();
         find.error(DiagnosticCode::SizeLimitExceeded, ITEMS, message);
     }
     check_items(find, items);

@@ -6,6 +6,7 @@ use super::report::{Diagnostic, DiagnosticCode, Report, Severity};
 use super::{ValidateOptions, is_blank};
 use crate::json::{Json, Kind, List, Slot, json_of};
 use crate::open_enum::{ClosedEnum, Open};
+use crate::text::{decimal, item_of};
 
 /// The most characters that the service takes in an id or a name.
 pub(crate) const TEXT_LIMIT: usize = 1024;
@@ -70,7 +71,7 @@ impl<'o> Findings<'o> {
 
     #[cold]
     fn mistyped(&mut self, target: &str, expected: &str, json: &Json<'_>) {
-        let message = format!("must be {expected}, not {}", article(json.kind()));
+        let message = ["must be ", expected, ", not ", article(json.kind())].concat();
         self.error(DiagnosticCode::InvalidType, target, message);
     }
 
@@ -98,7 +99,7 @@ impl<'o> Findings<'o> {
         let Some(text) = self.filled(target, slot) else { return };
         // A text has at most as many characters as bytes.
         if text.len() > TEXT_LIMIT && text.chars().count() > TEXT_LIMIT {
-            let message = format!("must have at most {TEXT_LIMIT} characters");
+            let message = ["must have at most ", &decimal(TEXT_LIMIT as u64), " characters"].concat();
             self.error(DiagnosticCode::SizeLimitExceeded, target, message);
         }
     }
@@ -127,7 +128,7 @@ impl<'o> Findings<'o> {
     /// A value that none of the allowed ones is: a warning when the service may know it already.
     pub(super) fn not_allowed(&mut self, target: &str, text: &str, allowed: &[&str], quoted: Quoted) {
         let message = match quoted {
-            Quoted::Yes => format!("{} is none of the allowed values", json_of(shortened(text))),
+            Quoted::Yes => [&*json_of(shortened(text)), " is none of the allowed values"].concat(),
             Quoted::No => "the value is none of the allowed ones".to_owned(),
         };
         let severity = if self.options.allow_unknown_values { Severity::Warning } else { Severity::Error };
@@ -145,7 +146,7 @@ impl<'o> Findings<'o> {
     ) {
         for (index, slot) in list.0.iter().enumerate() {
             self.within(
-                || format!("{target}[{index}]"),
+                || item_of(target, index),
                 |find| {
                     if let Some(item) = find.typed("", slot, expected) {
                         rule(find, item);

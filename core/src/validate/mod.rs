@@ -181,8 +181,8 @@ pub fn completion_status(text: Option<&str>) -> Result<CompletionStatus, Report>
 /// The report on a text that is no JSON object.
 pub(crate) fn not_an_object(text: &str, error: &SyntaxError) -> Report {
     let message = match Json::parse(text) {
-        Ok(json) => format!("must be an object, not a JSON {:?}", json.kind()),
-        Err(_) => error.to_string(),
+        Ok(json) => ["must be an object, not a JSON ", json.kind().name()].concat(),
+        Err(_) => error.sentence(),
     };
     Report::new(vec![Diagnostic::error(DiagnosticCode::InvalidType, "", message)])
 }

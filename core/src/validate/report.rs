@@ -148,6 +148,15 @@ impl Diagnostic {
         self.allowed_values = Some(values.iter().map(|value| (*value).to_owned()).collect());
         self
     }
+
+    pub(crate) fn sentence(&self) -> String {
+        let colon = if self.target.is_empty() { "" } else { ": " };
+        let mut sentence = [&self.target, colon, &self.message].concat();
+        if let Some(hint) = &self.hint {
+            sentence.extend([" (", hint, ")"]);
+        }
+        sentence
+    }
 }
 
 /// `event.ip: … (hint)`, a line each.
@@ -165,14 +174,7 @@ impl std::fmt::Display for Report {
 
 impl std::fmt::Display for Diagnostic {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if !self.target.is_empty() {
-            write!(formatter, "{}: ", self.target)?;
-        }
-        formatter.write_str(&self.message)?;
-        if let Some(hint) = &self.hint {
-            write!(formatter, " ({hint})")?;
-        }
-        Ok(())
+        formatter.write_str(&self.sentence())
     }
 }
 

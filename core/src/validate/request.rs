@@ -11,7 +11,7 @@ use crate::json::Slot;
 use crate::model::event::{EvaluatedFactor, EvaluatedFactors, Event, Flow, User};
 use crate::model::request::{EvaluationRequest, RiskPolicySet};
 use crate::model::values::{FlowType, UserType};
-use crate::open_enum::Open;
+use crate::open_enum::{ClosedEnum as _, Open};
 use crate::text::has;
 
 /// Properties that are often put straight under the event, and where they belong.
@@ -145,7 +145,7 @@ fn check_flow(find: &mut Findings<'_>, flow: &Flow<'_>) {
     };
     let allowed = kind.subtypes();
     if allowed.is_empty() {
-        let message = format!("{kind} has no subtypes");
+        let message = [kind.as_str(), " has no subtypes"].concat();
         find.error(DiagnosticCode::ConstraintViolation, "event.flow.subtype", message);
     } else if !allowed.contains(&subtype) {
         find.not_allowed("event.flow.subtype", subtype, allowed, Quoted::Yes);
