@@ -4,7 +4,7 @@
 
 use crate::error::ErrorInfo;
 use crate::journey::{
-    Alone, Answer, Context, EvaluationNode, Journey, NodeState, ResultNode, Step, Steps, accepted, text,
+    Alone, Answer, Context, EvaluationNode, Journey, Members, NodeState, ResultNode, Step, Steps, accepted,
 };
 use crate::json::{Json, json_of};
 use crate::validate::{Report, completion_status, not_an_object};
@@ -48,9 +48,7 @@ impl Run {
     /// `INVALID_CONFIG` when the saved journey is damaged.
     pub fn resume(saved: &str, given: &str) -> Result<Self, ErrorInfo> {
         // `transient` stands where a state has it, so the same reading serves.
-        let given_json = Json::parse(given).ok();
-        let context = given_json.as_ref().and_then(|given| given.get("context"));
-        let context = context.as_ref().map_or("", Json::text);
+        let context = Members::parse(given).text("context");
         let journey = Journey::resume(saved, &Context::parse(context), &NodeState::parse(given))?;
         Ok(Self(Running::Journey(Box::new(journey))))
     }
@@ -141,17 +139,18 @@ impl Running {
 /// `INVALID_CONFIG` for any other step and for text that is none, `VALIDATION_FAILED` for a completion status that is
 /// no verdict.
 pub fn performed_step(step: &str) -> Result<Step, ErrorInfo> {
-    let json = Json::parse(step).map_err(|error| not_performed(&[&error.sentence()]))?;
-    let required = |name: &str, otherwise: &str| text(&json, name).ok_or_else(|| not_performed(&[otherwise]));
-    let (name, node) = (required("step", "a step has a name")?, text(&json, "node"));
+    Json::parse(step).map_err(|error| not_performed(&[&error.sentence()]))?;
+    let members = Members::parse(step);
+    let required = |name: &str, otherwise: &str| members.string(name).ok_or_else(|| not_performed(&[otherwise]));
+    let (name, node) = (required("step", "a step has a name")?, members.string("node"));
     match &*name {
         "evaluate" => {
-            let request = json.get("request").ok_or_else(|| not_performed(&["the step has no request"]))?;
-            Ok(Step::Evaluate { node, request: request.into_owned(), diagnostics: Vec::new() })
+            let request = members.get("request").ok_or_else(|| not_performed(&["the step has no request"]))?;
+            Ok(Step::Evaluate { node, request: request.clone().into_owned(), diagnostics: Vec::new() })
         }
         "complete" => {
             let evaluation_id = required("evaluationId", "the step has no evaluationId")?;
-            let completion_status = completion_status(text(&json, "completionStatus").as_deref())?;
+            let completion_status = completion_status(members.string("completionStatus").as_deref())?;
             Ok(Step::Complete { node, evaluation_id, completion_status })
         }
         _ => {

@@ -3,6 +3,7 @@
 
 use super::findings::NOT_A_STRING;
 use super::properties::{Properties, is_configured};
+use super::state::{Members, null};
 use super::string;
 use crate::decide::{DEFAULT_SCORE_THRESHOLD, OutcomePolicy, action_problem, threshold_problem};
 use crate::json::{Json, Kind};
@@ -117,7 +118,7 @@ impl EvaluationConfig {
     /// The configuration as far as it can be read, and everything that is wrong with it. A bad one has no policy, so that
     /// it has the outcomes alone that every Evaluation node can have.
     pub(super) fn read(json: &Json<'_>) -> (Box<Self>, Report) {
-        let members = json.members();
+        let members = Members::distinct(json);
         let mut from = Properties::of(json, &members);
         let mut config = Box::<Self>::default();
         config.fill(&mut from);
@@ -131,7 +132,8 @@ impl EvaluationConfig {
     /// The names of all properties, for hosts whose types are held against them.
     #[must_use]
     pub fn property_names() -> Vec<&'static str> {
-        let mut from = Properties::default();
+        let (config, members) = (null(), Members::default());
+        let mut from = Properties::of(&config, &members);
         Self::default().fill(&mut from);
         from.into_names()
     }

@@ -6,9 +6,10 @@ use std::borrow::Cow;
 
 use super::config::EvaluationConfig;
 use super::findings::{Findings, NOT_A_STRING, NOT_AN_OBJECT};
+use super::state::Members;
 use super::step::JourneyResult;
 use super::turn::{Action, CONTINUE};
-use super::{given, graph, result, string, text};
+use super::{graph, result, string};
 use crate::json::{Json, Kind};
 use crate::open_enum::{ClosedEnum as _, closed_enum};
 use crate::validate::{DiagnosticCode, Report, is_blank};
@@ -80,8 +81,9 @@ impl Definition {
             find.mistyped(&[], NOT_AN_OBJECT);
             return None;
         }
-        let start = find.text(json, "start", "start", "a journey needs the node that it starts with");
-        let nodes = nodes(find, json)?;
+        let members = Members::parse(json.text());
+        let start = find.text(&members, "start", "start", "a journey needs the node that it starts with");
+        let nodes = nodes(find, &members)?;
         check_names(find, start.as_deref(), &nodes);
         graph::check(find, start.as_deref(), &nodes);
         Some(Self { source: json.clone().into_owned(), start: start?, nodes })
@@ -122,14 +124,14 @@ impl NodeKind {
     }
 }
 
-fn nodes(find: &mut Findings, json: &Json<'_>) -> Option<Vec<Node>> {
-    let json = find.required(json, "nodes", "nodes", "a journey needs nodes")?;
+fn nodes(find: &mut Findings, journey: &Members<'_>) -> Option<Vec<Node>> {
+    let json = find.required(journey, "nodes", "nodes", "a journey needs nodes")?;
     if json.kind() != Kind::Object {
         find.mistyped(&["nodes"], NOT_AN_OBJECT);
         return None;
     }
     let mut nodes = Vec::new();
-    for (name, json) in &last_members(&json) {
+    for (name, json) in Members::distinct(json).iter() {
         let (kind, edges) = find.within(&["nodes.", name], |find| read_node(find, json));
         nodes.push(Node { name: name.to_string(), kind, edges });
     }
@@ -141,26 +143,27 @@ fn read_node(find: &mut Findings, json: &Json<'_>) -> (NodeKind, Vec<Edge>) {
         find.mistyped(&[], NOT_AN_OBJECT);
         return (NodeKind::Faulty { object: false }, Vec::new());
     }
-    let kind = match find.text(json, "type", ".type", "a node needs its type") {
-        Some(type_name) => kind(find, &type_name, json),
+    let members = Members::parse(json.text());
+    let kind = match find.text(&members, "type", ".type", "a node needs its type") {
+        Some(type_name) => kind(find, &type_name, &members),
         None => NodeKind::Faulty { object: true },
     };
     // A task is a string wherever it stands; a Host cannot do without.
-    if given(json, "task").is_some_and(|task| task.kind() != Kind::String) {
+    if members.given("task").is_some_and(|task| task.kind() != Kind::String) {
         find.mistyped(&[".task"], NOT_A_STRING);
     } else if matches!(&kind, NodeKind::Action(Action::Host { task }) if is_blank(task)) {
         find.missing(&[".task"], "a Host node needs the name of its task");
     }
-    let edges = edges(find, json, &kind);
+    let edges = edges(find, &members, &kind);
     (kind, edges)
 }
 
-fn kind(find: &mut Findings, type_name: &str, json: &Json<'_>) -> NodeKind {
+fn kind(find: &mut Findings, type_name: &str, node: &Members<'_>) -> NodeKind {
     let Some(type_of_node) = NodeType::from_text(type_name) else {
         find.not_allowed(".type", "there is no such type of node", NodeType::TEXTS);
         return NodeKind::Faulty { object: true };
     };
-    let config = given(json, "config").unwrap_or_else(no_config);
+    let config = object_or_empty(node, "config");
     NodeKind::Action(match type_of_node {
         NodeType::Initialize => Action::Initialize { config: config.into_owned() },
         NodeType::Evaluation => {
@@ -173,33 +176,31 @@ fn kind(find: &mut Findings, type_name: &str, json: &Json<'_>) -> NodeKind {
             find.of_config(report);
             Action::Result(verdict)
         }
-        NodeType::Host => Action::Host { task: text(json, "task").unwrap_or_default() },
+        NodeType::Host => Action::Host { task: node.string("task").unwrap_or_default() },
         NodeType::Success => return NodeKind::End(JourneyResult::Success),
         NodeType::Failure => return NodeKind::End(JourneyResult::Failure),
     })
 }
 
-fn edges(find: &mut Findings, json: &Json<'_>, kind: &NodeKind) -> Vec<Edge> {
-    let json = given(json, "outcomes").unwrap_or_else(no_config);
+fn edges(find: &mut Findings, node: &Members<'_>, kind: &NodeKind) -> Vec<Edge> {
+    let json = object_or_empty(node, "outcomes");
     if json.kind() != Kind::Object {
         find.mistyped(&[".outcomes"], NOT_AN_OBJECT);
         return Vec::new();
     }
-    let written = last_members(&json);
-    let is_written =
-        |name: &str| written.iter().any(|(outcome, to)| outcome == name && to.kind() != Kind::Null);
+    let written = Members::distinct(&json);
     if matches!(kind, NodeKind::Action(Action::Host { .. }))
         && written.iter().all(|(_, to)| to.kind() == Kind::Null)
     {
         find.missing(&[".outcomes"], "a Host node needs at least one outcome");
     }
     kind.each_outcome(&mut |outcome| {
-        if !is_written(outcome) {
+        if written.given(outcome).is_none() {
             find.missing(&[".outcomes.", outcome], "the node can have this outcome, so it needs an edge");
         }
     });
     let mut edges = Vec::new();
-    for (outcome, to) in &written {
+    for (outcome, to) in written.iter() {
         match (to.kind(), string(to)) {
             (_, Some(to)) => edges.push(Edge { outcome: outcome.to_string(), to }),
             (Kind::Null, None) => {}
@@ -226,18 +227,8 @@ fn check_names(find: &mut Findings, start: Option<&str>, nodes: &[Node]) {
     }
 }
 
-fn no_config<'a>() -> Json<'a> {
-    Json::trusted(Cow::Borrowed("{}"))
-}
-
-/// The members of an object; of duplicates the last counts.
-fn last_members<'j>(json: &'j Json<'_>) -> Vec<(Cow<'j, str>, Json<'j>)> {
-    let mut members: Vec<(Cow<'_, str>, Json<'_>)> = Vec::new();
-    for (name, value) in json.members() {
-        match members.iter_mut().find(|(member, _)| *member == name) {
-            Some((_, earlier)) => *earlier = value,
-            None => members.push((name, value)),
-        }
-    }
-    members
+/// The member, or an object without members when it is absent or `null`.
+fn object_or_empty<'j>(node: &'j Members<'_>, name: &str) -> Json<'j> {
+    let text = node.given(name).map_or("{}", Json::text);
+    Json::trusted(Cow::Borrowed(text))
 }

@@ -1,6 +1,7 @@
 //! What is wrong with a definition or a configuration, as it is found.
 
-use super::{given, string};
+use super::state::Members;
+use super::string;
 use crate::json::Json;
 use crate::validate::{Diagnostic, DiagnosticCode, Report};
 
@@ -40,12 +41,12 @@ impl Findings {
     /// A member that must be there.
     pub(super) fn required<'j>(
         &mut self,
-        json: &'j Json<'_>,
+        members: &'j Members<'_>,
         name: &str,
         target: &str,
         message: &str,
-    ) -> Option<Json<'j>> {
-        let member = given(json, name);
+    ) -> Option<&'j Json<'j>> {
+        let member = members.given(name);
         if member.is_none() {
             self.missing(&[target], message);
         }
@@ -55,12 +56,12 @@ impl Findings {
     /// A text that must be there.
     pub(super) fn text(
         &mut self,
-        json: &Json<'_>,
+        members: &Members<'_>,
         name: &str,
         target: &str,
         message: &str,
     ) -> Option<String> {
-        let text = string(&self.required(json, name, target, message)?);
+        let text = string(self.required(members, name, target, message)?);
         if text.is_none() {
             self.mistyped(&[target], NOT_A_STRING);
         }

@@ -79,9 +79,10 @@ pub use step::{Answer, Done, End, HostAnswer, JourneyResult, PathEntry, Step};
 pub use turn::keys;
 
 pub(crate) use node::Alone;
+pub(crate) use state::Members;
 
 use crate::error::{ErrorCode, ErrorInfo};
-use crate::json::{Json, Kind};
+use crate::json::Json;
 use crate::validate::Report;
 
 /// What nodes and journeys have in common: they give steps, up to and including the next that needs an answer.
@@ -106,19 +107,9 @@ pub trait Steps {
     }
 }
 
-/// A member that is not `null`.
-fn given<'j>(json: &'j Json<'_>, name: &str) -> Option<Json<'j>> {
-    json.get(name).filter(|member| member.kind() != Kind::Null)
-}
-
 /// A value's text, when it is a string.
 fn string(json: &Json<'_>) -> Option<String> {
     Some(json.as_str()?.into_owned())
-}
-
-/// A member's text, when it is a string.
-pub(crate) fn text(json: &Json<'_>, name: &str) -> Option<String> {
-    string(&json.get(name)?)
 }
 
 /// What has been read, or `INVALID_CONFIG` with the report.

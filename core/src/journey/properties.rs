@@ -1,8 +1,7 @@
 //! Reads a node's configuration key by key and collects what is wrong with it.
 
-use std::borrow::Cow;
-
 use super::findings::{Findings, NOT_A_STRING, NOT_AN_OBJECT};
+use super::state::Members;
 use super::string;
 use crate::json::{Json, Kind};
 use crate::open_enum::ClosedEnum;
@@ -10,9 +9,8 @@ use crate::validate::{DiagnosticCode, Report, is_blank};
 
 /// A configuration under reading. `null` and blank strings count as not configured; the keys that are asked for are
 /// the keys that are known.
-#[derive(Default)]
 pub(super) struct Properties<'g> {
-    given: &'g [(Cow<'g, str>, Json<'g>)],
+    given: &'g Members<'g>,
     known: Vec<&'static str>,
     pub(super) find: Findings,
 }
@@ -20,7 +18,7 @@ pub(super) struct Properties<'g> {
 impl<'g> Properties<'g> {
     /// Those of a configuration, whose members are given. One that is `null` has no keys; one that is no object is one
     /// finding.
-    pub(super) fn of(config: &Json<'_>, members: &'g [(Cow<'g, str>, Json<'g>)]) -> Self {
+    pub(super) fn of(config: &Json<'_>, members: &'g Members<'g>) -> Self {
         let mut find = Findings::default();
         if !matches!(config.kind(), Kind::Object | Kind::Null) {
             find.mistyped(&[], NOT_AN_OBJECT);
@@ -31,7 +29,7 @@ impl<'g> Properties<'g> {
     /// The value as it stands, `null` and blank included; the last one of that name.
     pub(super) fn raw(&mut self, key: &'static str) -> Option<&'g Json<'g>> {
         self.known.push(key);
-        self.given.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
+        self.given.get(key)
     }
 
     /// The value when it is configured.
@@ -89,9 +87,8 @@ impl<'g> Properties<'g> {
 
     /// What was found, with a warning for each key that nobody asked for.
     pub(super) fn into_report(mut self) -> Report {
-        for (index, (name, _)) in self.given.iter().enumerate() {
-            let first = self.given.iter().take(index).all(|(earlier, _)| earlier != name);
-            if first && !self.known.iter().any(|known| known == name) {
+        for (name, _) in self.given.iter() {
+            if !self.known.iter().any(|known| known == name) {
                 let message = "the node has no such property";
                 self.find.warning(DiagnosticCode::UnknownProperty, &[name], message);
             }

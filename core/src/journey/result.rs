@@ -3,6 +3,7 @@
 
 use super::findings::NOT_A_STRING;
 use super::properties::Properties;
+use super::state::Members;
 use super::step::{Answer, Done};
 use super::string;
 use super::turn::{CONTINUE, Turn};
@@ -16,7 +17,7 @@ pub const NO_EVALUATION: &str = "No risk evaluation to update";
 /// The verdict that the configuration names, and everything that is wrong with it.
 pub(super) fn read(config: &Json<'_>) -> (CompletionStatus, Report) {
     let key = "completionStatus";
-    let members = config.members();
+    let members = Members::distinct(config);
     let mut from = Properties::of(config, &members);
     let value = from.raw(key).filter(|value| value.kind() != Kind::Null);
     let text = value.and_then(string);

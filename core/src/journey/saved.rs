@@ -1,9 +1,9 @@
 //! A journey between two requests, as JSON: keep it in the session.
 
 use super::runner::{Journey, Run};
-use super::state::{Context, NodeState};
+use super::state::{Context, Members, NodeState};
 use super::step::{PathEntry, Step};
-use super::{Steps as _, given, string, text};
+use super::{Steps as _, string};
 use crate::error::ErrorInfo;
 use crate::json::{Json, Writer, json_of, object_of};
 
@@ -53,27 +53,27 @@ impl Journey {
     ///
     /// `INVALID_CONFIG` when the text is not what [`Journey::to_json`] gave.
     pub fn resume(saved: &str, context: &Context<'_>, state: &NodeState<'_>) -> Result<Self, ErrorInfo> {
-        let json = Json::parse(saved).map_err(|error| damaged(&error.sentence()))?;
-        let definition = json.get("journey").ok_or_else(|| damaged("it has no definition"))?;
-        let mut journey = Self::from_json(&definition)?;
-        let kept = json.get("state");
+        Json::parse(saved).map_err(|error| damaged(&error.sentence()))?;
+        let saved = Members::parse(saved);
+        let definition = saved.get("journey").ok_or_else(|| damaged("it has no definition"))?;
+        let mut journey = Self::from_json(definition)?;
         let run = &mut journey.run;
-        run.state.shared =
-            kept.as_ref().map(|state| NodeState::parse(state.text()).shared.owned()).unwrap_or_default();
+        run.state.shared = NodeState::parse(saved.text("state")).shared.owned();
         run.state.transient = state.transient.owned();
         run.context = context.owned();
-        run.read_path(&json).ok_or_else(|| damaged("its path cannot be read"))?;
-        run.read_entered(&json).ok_or_else(|| damaged("its nodes cannot be read"))?;
-        journey.reopen(&json).ok_or_else(|| damaged("its open step is none of its nodes'"))?;
+        run.read_path(&saved).ok_or_else(|| damaged("its path cannot be read"))?;
+        run.read_entered(&saved).ok_or_else(|| damaged("its nodes cannot be read"))?;
+        journey.reopen(&saved).ok_or_else(|| damaged("its open step is none of its nodes'"))?;
         Ok(journey)
     }
 
-    fn reopen(&mut self, json: &Json<'_>) -> Option<()> {
-        let Some(open) = given(json, "open") else { return Some(()) };
-        let name = text(&open, "node")?;
+    fn reopen(&mut self, saved: &Members<'_>) -> Option<()> {
+        let Some(open) = saved.given("open") else { return Some(()) };
+        let open = Members::parse(open.text());
+        let name = open.string("node")?;
         let action = self.definition.node(&name)?.action()?;
-        let step = action.first_step(text(&open, "evaluationId"))?;
-        if text(&open, "step")? != step.name() {
+        let step = action.first_step(open.string("evaluationId"))?;
+        if open.string("step")? != step.name() {
             return None;
         }
         self.run.steps.push(step.of_node(&name));
@@ -83,15 +83,16 @@ impl Journey {
 }
 
 impl Run {
-    fn read_path(&mut self, json: &Json<'_>) -> Option<()> {
-        for entry in &json.get("path")?.items() {
-            self.path.push(PathEntry { node: text(entry, "node")?, outcome: text(entry, "outcome")? });
+    fn read_path(&mut self, saved: &Members<'_>) -> Option<()> {
+        for entry in &saved.get("path")?.items() {
+            let entry = Members::parse(entry.text());
+            self.path.push(PathEntry { node: entry.string("node")?, outcome: entry.string("outcome")? });
         }
         Some(())
     }
 
-    fn read_entered(&mut self, json: &Json<'_>) -> Option<()> {
-        for name in &json.get("entered")?.items() {
+    fn read_entered(&mut self, saved: &Members<'_>) -> Option<()> {
+        for name in &saved.get("entered")?.items() {
             self.entered.push(string(name)?);
         }
         Some(())

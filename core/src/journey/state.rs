@@ -7,11 +7,12 @@ use std::fmt;
 
 use serde::ser::SerializeMap as _;
 
-use crate::json::{Json, Kind, Scanner, SyntaxError};
+use super::string;
+use crate::json::{Json, Kind, SyntaxError, members_of};
 
 /// The members of a JSON object in their order; of duplicates the last counts.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub(super) struct Members<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
+pub(crate) struct Members<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
 
 /// The state that the nodes of a journey share: `{"shared": {…}, "transient": {…}}`.
 ///
@@ -48,26 +49,47 @@ pub struct Context<'a>(Members<'a>);
 impl<'a> Members<'a> {
     /// Those of a text that is one object.
     pub(super) fn of_text(text: &'a str) -> Result<Self, SyntaxError> {
-        let (mut scanner, mut members) = (Scanner::new(text), Vec::new());
-        scanner.object(|scanner, name| {
-            members.push((name.clone(), scanner.value()?));
-            Ok(())
-        })?;
-        scanner.end()?;
-        Ok(Self(members))
+        members_of(text).map(Self)
     }
 
     /// The same; what is not an object counts as empty.
-    fn parse(text: &'a str) -> Self {
+    pub(crate) fn parse(text: &'a str) -> Self {
         Self::of_text(text).unwrap_or_default()
     }
 
-    pub(super) fn get(&self, name: &str) -> Option<&Json<'a>> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Json<'a>> {
         self.0.iter().rev().find(|(member, _)| member == name).map(|(_, value)| value)
     }
 
+    /// Those of a value, each name once: where it stands first, with what it has last.
+    pub(super) fn distinct(json: &'a Json<'_>) -> Self {
+        let mut distinct = Self::default();
+        for (name, value) in json.members() {
+            match distinct.0.iter_mut().find(|(member, _)| *member == name) {
+                Some((_, earlier)) => *earlier = value,
+                None => distinct.0.push((name, value)),
+            }
+        }
+        distinct
+    }
+
+    /// The members as they stand, duplicates included.
+    pub(super) fn iter(&self) -> std::slice::Iter<'_, (Cow<'a, str>, Json<'a>)> {
+        self.0.iter()
+    }
+
+    /// A member that is not `null`.
+    pub(super) fn given(&self, name: &str) -> Option<&Json<'a>> {
+        self.get(name).filter(|member| member.kind() != Kind::Null)
+    }
+
+    /// A member's text, when it is a string.
+    pub(crate) fn string(&self, name: &str) -> Option<String> {
+        string(self.get(name)?)
+    }
+
     /// The JSON of a member, where it stands in the text that was read; empty when there is none.
-    pub(super) fn text(&self, name: &str) -> &'a str {
+    pub(crate) fn text(&self, name: &str) -> &'a str {
         match self.get(name).map(|value| value.clone().into_text()) {
             Some(Cow::Borrowed(text)) => text,
             Some(Cow::Owned(_)) | None => "",

@@ -6,7 +6,6 @@ use std::fmt;
 use serde::Serialize;
 
 use super::state::{Context, Members, NodeState};
-use super::text;
 use crate::decide::Decision;
 use crate::error::{ErrorCode, ErrorInfo};
 use crate::json::{Json, Kind, Scanner};
@@ -322,10 +321,11 @@ fn string<'a>(members: &Members<'a>, name: &str) -> Option<Cow<'a, str>> {
 
 /// What the run needs of an error: its code, which must be one of the catalogue, and the sentence and id beside it.
 fn read_error(json: &Json<'_>) -> Option<ErrorInfo> {
-    let named = text(json, "code")?;
+    let members = Members::parse(json.text());
+    let named = members.string("code")?;
     let code = ErrorCode::ALL.iter().copied().find(|code| code.as_str() == named)?;
-    let message = text(json, "message").unwrap_or_else(|| "the call failed".to_owned());
-    Some(ErrorInfo::new(code, message).with_evaluation_id(text(json, "evaluationId")))
+    let message = members.string("message").unwrap_or_else(|| "the call failed".to_owned());
+    Some(ErrorInfo::new(code, message).with_evaluation_id(members.string("evaluationId")))
 }
 
 fn unusable(message: &[&str]) -> ErrorInfo {

@@ -151,15 +151,7 @@ impl<'a> Json<'a> {
     /// The members of an object in their order, duplicates included; none when it is not an object.
     #[must_use]
     pub fn members(&self) -> Vec<(Cow<'_, str>, Json<'_>)> {
-        let mut members = Vec::new();
-        if self.kind() == Kind::Object {
-            let read = Scanner::new(&self.0).object(|scanner, name| {
-                members.push((name.clone(), scanner.value()?));
-                Ok(())
-            });
-            debug_assert!(read.is_ok(), "the text was checked when it was taken");
-        }
-        members
+        members_of(&self.0).unwrap_or_default()
     }
 
     /// The members of a list; none when it is not a list.
@@ -175,6 +167,17 @@ impl<'a> Json<'a> {
         }
         items
     }
+}
+
+/// The members of a text that is one object, in their order, duplicates included.
+pub(crate) fn members_of(text: &str) -> Result<Vec<(Cow<'_, str>, Json<'_>)>, SyntaxError> {
+    let (mut scanner, mut members) = (Scanner::new(text), Vec::new());
+    scanner.object(|scanner, name| {
+        members.push((name.clone(), scanner.value()?));
+        Ok(())
+    })?;
+    scanner.end()?;
+    Ok(members)
 }
 
 impl PartialEq for Json<'_> {
