@@ -49,8 +49,8 @@ impl Run {
     pub fn resume(saved: &str, given: &str) -> Result<Self, ErrorInfo> {
         // `transient` stands where a state has it, so the same reading serves.
         let context = Members::parse(given).text("context");
-        let journey = Journey::resume(saved, &Context::parse(context), &NodeState::parse(given))?;
-        Ok(Self(Running::Journey(Box::new(journey))))
+        let journey = Journey::resumed(saved, &Context::parse(context), &NodeState::parse(given))?;
+        Ok(Self(Running::Journey(journey)))
     }
 
     /// Everything that is wrong with a configuration or definition, or could be better.
@@ -125,7 +125,7 @@ impl Running {
             RunKind::ResultNode => ResultNode::read(&json),
             RunKind::Journey => {
                 let (journey, report) = Journey::read(&json);
-                return (journey.map(|journey| Running::Journey(Box::new(journey))), report);
+                return (Some(Running::Journey(journey)), report);
             }
         };
         (Some(Running::Node(Box::new(node))), report)
@@ -141,11 +141,13 @@ impl Running {
 pub fn performed_step(step: &str) -> Result<Step, ErrorInfo> {
     Json::parse(step).map_err(|error| not_performed(&[&error.sentence()]))?;
     let members = Members::parse(step);
-    let required = |name: &str, otherwise: &str| members.string(name).ok_or_else(|| not_performed(&[otherwise]));
+    let required =
+        |name: &str, otherwise: &str| members.string(name).ok_or_else(|| not_performed(&[otherwise]));
     let (name, node) = (required("step", "a step has a name")?, members.string("node"));
     match &*name {
         "evaluate" => {
-            let request = members.get("request").ok_or_else(|| not_performed(&["the step has no request"]))?;
+            let request =
+                members.get("request").ok_or_else(|| not_performed(&["the step has no request"]))?;
             Ok(Step::Evaluate { node, request: request.clone().into_owned(), diagnostics: Vec::new() })
         }
         "complete" => {

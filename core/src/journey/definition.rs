@@ -12,7 +12,7 @@ use super::turn::{Action, CONTINUE};
 use super::{graph, result, string};
 use crate::json::{Json, Kind};
 use crate::open_enum::{ClosedEnum as _, closed_enum};
-use crate::validate::{DiagnosticCode, Report, is_blank};
+use crate::validate::{DiagnosticCode, is_blank};
 
 /// A journey without errors.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,25 +68,32 @@ closed_enum! {
 }
 
 impl Definition {
-    /// The journey, when it has no errors, and everything that is wrong with it.
-    pub(super) fn read(json: &Json<'_>) -> (Option<Self>, Report) {
-        let mut find = Findings::default();
-        let definition = Self::of(json, &mut find);
-        let report = find.into_report();
-        (definition.filter(|_| report.valid), report)
+    /// One without nodes yet.
+    pub(super) fn of(source: &Json<'_>) -> Self {
+        Self { source: source.clone().into_owned(), start: String::new(), nodes: Vec::new() }
     }
 
-    fn of(json: &Json<'_>, find: &mut Findings) -> Option<Self> {
+    /// Reads start and nodes, as far as they can be read.
+    pub(super) fn fill(&mut self, json: &Json<'_>, find: &mut Findings) {
         if json.kind() != Kind::Object {
             find.mistyped(&[], NOT_AN_OBJECT);
-            return None;
+            return;
         }
         let members = Members::parse(json.text());
         let start = find.text(&members, "start", "start", "a journey needs the node that it starts with");
-        let nodes = nodes(find, &members)?;
-        check_names(find, start.as_deref(), &nodes);
-        graph::check(find, start.as_deref(), &nodes);
-        Some(Self { source: json.clone().into_owned(), start: start?, nodes })
+        let Some(json) = find.required(&members, "nodes", "nodes", "a journey needs nodes") else { return };
+        if json.kind() != Kind::Object {
+            find.mistyped(&["nodes"], NOT_AN_OBJECT);
+            return;
+        }
+        for (name, json) in Members::distinct(json).iter() {
+            let mut node = Node::of(name);
+            find.within(&["nodes.", name], |find| node.fill(json, find));
+            self.nodes.push(node);
+        }
+        check_names(find, start.as_deref(), &self.nodes);
+        graph::check(find, start.as_deref(), &self.nodes);
+        self.start = start.unwrap_or_default();
     }
 
     pub(super) fn node(&self, name: &str) -> Option<&Node> {
@@ -100,6 +107,56 @@ pub(super) fn named<'n>(nodes: &'n [Node], name: &str) -> Option<&'n Node> {
 }
 
 impl Node {
+    /// One of which the name alone is known.
+    fn of(name: &str) -> Self {
+        Self { name: name.to_owned(), kind: NodeKind::Faulty { object: false }, edges: Vec::new() }
+    }
+
+    fn fill(&mut self, json: &Json<'_>, find: &mut Findings) {
+        if json.kind() != Kind::Object {
+            find.mistyped(&[], NOT_AN_OBJECT);
+            return;
+        }
+        let members = Members::parse(json.text());
+        self.kind = match find.text(&members, "type", ".type", "a node needs its type") {
+            Some(type_name) => kind(find, &type_name, &members),
+            None => NodeKind::Faulty { object: true },
+        };
+        // A task is a string wherever it stands; a Host cannot do without.
+        if members.given("task").is_some_and(|task| task.kind() != Kind::String) {
+            find.mistyped(&[".task"], NOT_A_STRING);
+        } else if matches!(&self.kind, NodeKind::Action(Action::Host { task }) if is_blank(task)) {
+            find.missing(&[".task"], "a Host node needs the name of its task");
+        }
+        self.connect(&members, find);
+    }
+
+    fn connect(&mut self, members: &Members<'_>, find: &mut Findings) {
+        let json = object_or_empty(members, "outcomes");
+        if json.kind() != Kind::Object {
+            find.mistyped(&[".outcomes"], NOT_AN_OBJECT);
+            return;
+        }
+        let written = Members::distinct(&json);
+        if matches!(self.kind, NodeKind::Action(Action::Host { .. }))
+            && written.iter().all(|(_, to)| to.kind() == Kind::Null)
+        {
+            find.missing(&[".outcomes"], "a Host node needs at least one outcome");
+        }
+        self.kind.each_outcome(&mut |outcome| {
+            if written.given(outcome).is_none() {
+                find.missing(&[".outcomes.", outcome], "the node can have this outcome, so it needs an edge");
+            }
+        });
+        for (outcome, to) in written.iter() {
+            match (to.kind(), string(to)) {
+                (_, Some(to)) => self.edges.push(Edge { outcome: outcome.to_string(), to }),
+                (Kind::Null, None) => {}
+                (_, None) => find.mistyped(&[".outcomes.", outcome], NOT_A_STRING),
+            }
+        }
+    }
+
     /// Where an outcome leads.
     pub(super) fn edge(&self, outcome: &str) -> Option<&str> {
         self.edges.iter().find(|edge| edge.outcome == outcome).map(|edge| &*edge.to)
@@ -124,40 +181,6 @@ impl NodeKind {
     }
 }
 
-fn nodes(find: &mut Findings, journey: &Members<'_>) -> Option<Vec<Node>> {
-    let json = find.required(journey, "nodes", "nodes", "a journey needs nodes")?;
-    if json.kind() != Kind::Object {
-        find.mistyped(&["nodes"], NOT_AN_OBJECT);
-        return None;
-    }
-    let mut nodes = Vec::new();
-    for (name, json) in Members::distinct(json).iter() {
-        let (kind, edges) = find.within(&["nodes.", name], |find| read_node(find, json));
-        nodes.push(Node { name: name.to_string(), kind, edges });
-    }
-    Some(nodes)
-}
-
-fn read_node(find: &mut Findings, json: &Json<'_>) -> (NodeKind, Vec<Edge>) {
-    if json.kind() != Kind::Object {
-        find.mistyped(&[], NOT_AN_OBJECT);
-        return (NodeKind::Faulty { object: false }, Vec::new());
-    }
-    let members = Members::parse(json.text());
-    let kind = match find.text(&members, "type", ".type", "a node needs its type") {
-        Some(type_name) => kind(find, &type_name, &members),
-        None => NodeKind::Faulty { object: true },
-    };
-    // A task is a string wherever it stands; a Host cannot do without.
-    if members.given("task").is_some_and(|task| task.kind() != Kind::String) {
-        find.mistyped(&[".task"], NOT_A_STRING);
-    } else if matches!(&kind, NodeKind::Action(Action::Host { task }) if is_blank(task)) {
-        find.missing(&[".task"], "a Host node needs the name of its task");
-    }
-    let edges = edges(find, &members, &kind);
-    (kind, edges)
-}
-
 fn kind(find: &mut Findings, type_name: &str, node: &Members<'_>) -> NodeKind {
     let Some(type_of_node) = NodeType::from_text(type_name) else {
         find.not_allowed(".type", "there is no such type of node", NodeType::TEXTS);
@@ -180,34 +203,6 @@ fn kind(find: &mut Findings, type_name: &str, node: &Members<'_>) -> NodeKind {
         NodeType::Success => return NodeKind::End(JourneyResult::Success),
         NodeType::Failure => return NodeKind::End(JourneyResult::Failure),
     })
-}
-
-fn edges(find: &mut Findings, node: &Members<'_>, kind: &NodeKind) -> Vec<Edge> {
-    let json = object_or_empty(node, "outcomes");
-    if json.kind() != Kind::Object {
-        find.mistyped(&[".outcomes"], NOT_AN_OBJECT);
-        return Vec::new();
-    }
-    let written = Members::distinct(&json);
-    if matches!(kind, NodeKind::Action(Action::Host { .. }))
-        && written.iter().all(|(_, to)| to.kind() == Kind::Null)
-    {
-        find.missing(&[".outcomes"], "a Host node needs at least one outcome");
-    }
-    kind.each_outcome(&mut |outcome| {
-        if written.given(outcome).is_none() {
-            find.missing(&[".outcomes.", outcome], "the node can have this outcome, so it needs an edge");
-        }
-    });
-    let mut edges = Vec::new();
-    for (outcome, to) in written.iter() {
-        match (to.kind(), string(to)) {
-            (_, Some(to)) => edges.push(Edge { outcome: outcome.to_string(), to }),
-            (Kind::Null, None) => {}
-            (_, None) => find.mistyped(&[".outcomes.", outcome], NOT_A_STRING),
-        }
-    }
-    edges
 }
 
 /// Every name that is used must be a node's.

@@ -1,6 +1,7 @@
 //! [`Journey`]: runs the nodes of a definition one after the other, along the edges of their outcomes.
 
 use super::definition::{Definition, Node, NodeKind};
+use super::findings::Findings;
 use super::state::{Context, NodeState};
 use super::step::{Answer, End, JourneyResult, PathEntry, Step};
 use super::turn::Turn;
@@ -42,7 +43,7 @@ impl Journey {
     /// `INVALID_CONFIG`, with the report, when the definition has errors.
     pub fn from_json(definition: &Json<'_>) -> Result<Self, ErrorInfo> {
         let (journey, report) = Self::read(definition);
-        accepted(journey, report)
+        accepted(Some(*journey), report)
     }
 
     /// Everything that is wrong with a definition, or could be better: nodes that no path reaches, evaluations that a
@@ -52,9 +53,12 @@ impl Journey {
         Self::read(definition).1
     }
 
-    pub(crate) fn read(definition: &Json<'_>) -> (Option<Self>, Report) {
-        let (definition, report) = Definition::read(definition);
-        (definition.map(|definition| Self { definition, run: Run::default() }), report)
+    /// The journey, as far as it can be read, and everything that is wrong with it.
+    pub(crate) fn read(definition: &Json<'_>) -> (Box<Self>, Report) {
+        let mut find = Findings::default();
+        let mut journey = Box::new(Self { definition: Definition::of(definition), run: Run::default() });
+        journey.definition.fill(definition, &mut find);
+        (journey, find.into_report())
     }
 }
 

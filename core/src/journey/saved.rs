@@ -3,7 +3,7 @@
 use super::runner::{Journey, Run};
 use super::state::{Context, Members, NodeState};
 use super::step::{PathEntry, Step};
-use super::{Steps as _, string};
+use super::{Steps as _, accepted, string};
 use crate::error::ErrorInfo;
 use crate::json::{Json, Writer, json_of, object_of};
 
@@ -53,10 +53,20 @@ impl Journey {
     ///
     /// `INVALID_CONFIG` when the text is not what [`Journey::to_json`] gave.
     pub fn resume(saved: &str, context: &Context<'_>, state: &NodeState<'_>) -> Result<Self, ErrorInfo> {
+        Self::resumed(saved, context, state).map(|journey| *journey)
+    }
+
+    /// The same in its place.
+    pub(crate) fn resumed(
+        saved: &str,
+        context: &Context<'_>,
+        state: &NodeState<'_>,
+    ) -> Result<Box<Self>, ErrorInfo> {
         Json::parse(saved).map_err(|error| damaged(&error.sentence()))?;
         let saved = Members::parse(saved);
         let definition = saved.get("journey").ok_or_else(|| damaged("it has no definition"))?;
-        let mut journey = Self::from_json(definition)?;
+        let (journey, report) = Self::read(definition);
+        let mut journey = accepted(Some(journey), report)?;
         let run = &mut journey.run;
         run.state.shared = NodeState::parse(saved.text("state")).shared.owned();
         run.state.transient = state.transient.owned();
