@@ -254,25 +254,24 @@ impl<'a> Answer<'a> {
 
     /// The one kind that the members make. `null` counts as absent but for the two where it says something.
     fn of_members(members: &Members<'a>) -> Option<Self> {
-        let there = |name: &str| match name {
-            "signals" => members.get(name).or(members.get("clientError")).is_some(),
-            _ => members.get(name).is_some_and(|value| value.kind() != Kind::Null),
-        };
-        let mut kind = None;
-        for name in ["completed", "signals", "text", "error", "outcome"] {
-            if there(name) && kind.replace(name).is_some() {
-                return None;
-            }
+        let collection = members.get("signals").or(members.get("clientError"));
+        let [completed, text, error, outcome] =
+            ["completed", "text", "error", "outcome"].map(|name| members.given(name));
+        let kinds = [completed, collection, text, error, outcome];
+        if kinds.iter().flatten().count() != 1 {
+            return None;
         }
-        match kind? {
-            "completed" => members.get("completed")?.as_bool()?.then_some(Answer::Completed),
+        match kinds {
+            [Some(completed), ..] => completed.as_bool()?.then_some(Answer::Completed),
             // A client error wins over signals, as it does in the context.
-            "signals" => Some(match (collected(members, "signals")?, collected(members, "clientError")?) {
-                (_, Some(client_error)) => Answer::ClientError(client_error),
-                (signals, None) => Answer::Signals(signals),
-            }),
-            "text" => string(members, "text").map(Answer::Evaluated),
-            "error" => read_error(members.get("error")?).map(|error| Answer::Error(Box::new(error))),
+            [_, Some(_), ..] => {
+                Some(match (collected(members, "signals")?, collected(members, "clientError")?) {
+                    (_, Some(client_error)) => Answer::ClientError(client_error),
+                    (signals, None) => Answer::Signals(signals),
+                })
+            }
+            [_, _, Some(_), ..] => string(members, "text").map(Answer::Evaluated),
+            [.., Some(error), _] => read_error(error).map(|error| Answer::Error(Box::new(error))),
             _ => Some(Answer::Host(HostAnswer {
                 outcome: string(members, "outcome")?,
                 state: NodeState::parse(members.text("state")),
