@@ -39,12 +39,23 @@ pub(crate) fn resume(taken: &Taken) -> Result<Object, ErrorInfo> {
 
 /// State and context to the first steps.
 pub(crate) fn start(run: &mut Run, taken: &Taken) -> Given {
-    Ok(run.start(taken.text(0), taken.text(1)).join(SEPARATOR))
+    Ok(joined(&run.start(taken.text(0), taken.text(1))))
 }
 
 /// An answer to the next steps.
 pub(crate) fn answer(run: &mut Run, taken: &Taken) -> Given {
-    Ok(run.answer(taken.text(0))?.join(SEPARATOR))
+    Ok(joined(&run.answer(taken.text(0))?))
+}
+
+fn joined(steps: &[String]) -> String {
+    let mut joined = String::new();
+    for step in steps {
+        if !joined.is_empty() {
+            joined.push_str(SEPARATOR);
+        }
+        joined.push_str(step);
+    }
+    joined
 }
 
 /// A run to the step that waits for an answer, if one does.

@@ -137,23 +137,22 @@ impl Node {
             find.mistyped(&[".outcomes"], NOT_AN_OBJECT);
             return;
         }
-        let written = Members::distinct(&json);
-        if matches!(self.kind, NodeKind::Action(Action::Host { .. }))
-            && written.iter().all(|(_, to)| to.kind() == Kind::Null)
-        {
-            find.missing(&[".outcomes"], "a Host node needs at least one outcome");
-        }
+        let written = Members::distinct(json);
         self.kind.each_outcome(&mut |outcome| {
             if written.given(outcome).is_none() {
                 find.missing(&[".outcomes.", outcome], "the node can have this outcome, so it needs an edge");
             }
         });
-        for (outcome, to) in written.iter() {
-            match (to.kind(), string(to)) {
-                (_, Some(to)) => self.edges.push(Edge { outcome: outcome.to_string(), to }),
-                (Kind::Null, None) => {}
-                (_, None) => find.mistyped(&[".outcomes.", outcome], NOT_A_STRING),
+        let mut leads_nowhere = true;
+        for (outcome, to) in written.iter().filter(|(_, to)| to.kind() != Kind::Null) {
+            leads_nowhere = false;
+            match string(to) {
+                Some(to) => self.edges.push(Edge { outcome: outcome.to_string(), to }),
+                None => find.mistyped(&[".outcomes.", outcome], NOT_A_STRING),
             }
+        }
+        if leads_nowhere && matches!(self.kind, NodeKind::Action(Action::Host { .. })) {
+            find.missing(&[".outcomes"], "a Host node needs at least one outcome");
         }
     }
 
@@ -188,14 +187,14 @@ fn kind(find: &mut Findings, type_name: &str, node: &Members<'_>) -> NodeKind {
     };
     let config = object_or_empty(node, "config");
     NodeKind::Action(match type_of_node {
-        NodeType::Initialize => Action::Initialize { config: config.into_owned() },
+        NodeType::Initialize => Action::Initialize { config: config.clone().into_owned() },
         NodeType::Evaluation => {
-            let (config, report) = EvaluationConfig::read(&config);
+            let (config, report) = EvaluationConfig::read(config);
             find.of_config(report);
             Action::Evaluation(config)
         }
         NodeType::Result => {
-            let (verdict, report) = result::read(&config);
+            let (verdict, report) = result::read(config);
             find.of_config(report);
             Action::Result(verdict)
         }
@@ -223,7 +222,7 @@ fn check_names(find: &mut Findings, start: Option<&str>, nodes: &[Node]) {
 }
 
 /// The member, or an object without members when it is absent or `null`.
-fn object_or_empty<'j>(node: &'j Members<'_>, name: &str) -> Json<'j> {
-    let text = node.given(name).map_or("{}", Json::text);
-    Json::trusted(Cow::Borrowed(text))
+fn object_or_empty<'j>(node: &'j Members<'_>, name: &str) -> &'j Json<'j> {
+    static EMPTY: Json<'static> = Json::trusted(Cow::Borrowed("{}"));
+    node.given(name).unwrap_or(&EMPTY)
 }

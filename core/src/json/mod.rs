@@ -83,7 +83,7 @@ impl<'a> Json<'a> {
     }
 
     /// Text that a scanner has already walked over.
-    pub(crate) fn trusted(text: Cow<'a, str>) -> Self {
+    pub(crate) const fn trusted(text: Cow<'a, str>) -> Self {
         Self(text)
     }
 
