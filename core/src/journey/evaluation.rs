@@ -7,7 +7,7 @@ use super::config::EvaluationConfig;
 use super::request;
 use super::state::{Context, NodeState, null, quoted};
 use super::step::{Answer, Done, Step};
-use super::turn::{Turn, keys};
+use super::turn::keys;
 use crate::boundary::validate_request;
 use crate::decide::{Decision, Outcome, decide_bytes};
 use crate::error::{ErrorCode, ErrorInfo};
@@ -16,11 +16,16 @@ use crate::validate::{Diagnostic, ValidateOptions, is_blank};
 
 /// The node is entered: a client error decides before anything else is looked at. Without one and without signals there
 /// is nothing to be done yet.
-pub(super) fn begin(config: &EvaluationConfig, state: &NodeState<'_>, context: &Context<'_>) -> Option<Turn> {
+pub(super) fn begin(
+    config: &EvaluationConfig,
+    state: &NodeState<'_>,
+    context: &Context<'_>,
+    warnings: &mut Vec<String>,
+) -> Option<Step> {
     if let Some(text) = context.get("clientError").and_then(request::text) {
         return Some(client_error(config, &text));
     }
-    Some(evaluate(config, state, context, Some(&request::signals(context)?)))
+    Some(evaluate(config, state, context, Some(&request::signals(context)?), warnings))
 }
 
 /// The open step is answered; none when the answer does not fit it.
@@ -31,15 +36,17 @@ pub(super) fn go_on(
     warnings: &mut Vec<String>,
     open: &mut Step,
     answer: &Answer<'_>,
-) -> Option<Turn> {
+) -> Option<Step> {
     match (open, answer) {
         (Step::CollectSignals { .. }, Answer::ClientError(text)) if !is_blank(text) => {
             Some(client_error(config, text))
         }
-        (Step::CollectSignals { .. }, Answer::ClientError(_)) => Some(evaluate(config, state, context, None)),
+        (Step::CollectSignals { .. }, Answer::ClientError(_)) => {
+            Some(evaluate(config, state, context, None, warnings))
+        }
         (Step::CollectSignals { .. }, Answer::Signals(signals)) => {
             let signals = signals.as_deref().filter(|signals| !is_blank(signals));
-            Some(evaluate(config, state, context, signals.map(quoted).as_ref()))
+            Some(evaluate(config, state, context, signals.map(quoted).as_ref(), warnings))
         }
         (Step::Evaluate { diagnostics, .. }, Answer::Evaluated(text)) => {
             let decision = decide_bytes(text.as_bytes(), &config.policy);
@@ -55,7 +62,7 @@ pub(super) fn go_on(
 }
 
 /// The state is not read for it.
-fn client_error(config: &EvaluationConfig, text: &str) -> Turn {
+fn client_error(config: &EvaluationConfig, text: &str) -> Step {
     done(config, Decision::client_error(text), None, &mut Vec::new(), &mut Vec::new())
 }
 
@@ -64,18 +71,20 @@ fn evaluate(
     state: &NodeState<'_>,
     context: &Context<'_>,
     signals: Option<&Json<'_>>,
-) -> Turn {
-    let (body, mut warnings) = request::build(config, state, context, signals);
+    warnings: &mut Vec<String>,
+) -> Step {
+    warnings.clear();
+    let body = request::build(config, state, context, signals, warnings);
     let options = ValidateOptions { allow_unknown_values: config.allow_unknown_values, ..Default::default() };
     let report = validate_request(&body, &options);
     if !report.valid {
         let mut error = ErrorInfo::validation_failed(report);
         let decision = Decision::failure(ErrorCode::ValidationFailed, take(&mut error.message));
         let mut diagnostics = error.report.take().map_or_else(Vec::new, |report| report.diagnostics);
-        return done(config, decision, None, &mut warnings, &mut diagnostics);
+        return done(config, decision, None, warnings, &mut diagnostics);
     }
     let request = Json::trusted(body.into());
-    Turn::Ask { step: Step::Evaluate { node: None, request, diagnostics: report.diagnostics }, warnings }
+    Step::Evaluate { node: None, request, diagnostics: report.diagnostics }
 }
 
 /// Warnings and diagnostics of the run go to its end.
@@ -85,10 +94,10 @@ fn done(
     response: Option<&str>,
     warnings: &mut Vec<String>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Turn {
+) -> Step {
     let mut warnings = take(warnings);
     warnings.extend_from_slice(&decision.warnings);
-    Turn::Done(Box::new(Done {
+    Step::Done(Box::new(Done {
         node: None,
         outcome: decision.outcome.as_str().to_owned(),
         state: outputs(config, &decision, response),

@@ -3,7 +3,7 @@
 use super::config::EvaluationConfig;
 use super::state::{Context, NodeState};
 use super::step::{Answer, Step};
-use super::turn::{Action, Turn};
+use super::turn::Action;
 use super::{Steps, accepted, result};
 use crate::error::ErrorInfo;
 use crate::json::Json;
@@ -108,25 +108,18 @@ impl Alone {
         Self { action, given: Default::default(), warnings: Vec::new(), steps: Vec::new() }
     }
 
-    fn take(&mut self, turn: Turn) {
+    fn take(&mut self, step: Step) {
         self.steps.clear();
-        self.warnings.clear();
-        match turn {
-            Turn::Done(done) => self.steps.push(Step::Done(done)),
-            Turn::Ask { step, warnings } => {
-                self.warnings = warnings;
-                self.steps.push(step);
-            }
-        }
+        self.steps.push(step);
     }
 }
 
 impl Steps for Alone {
     fn start(&mut self, state: &NodeState<'_>, context: &Context<'_>) -> &[Step] {
-        let turn = self.action.begin(state, context);
-        let reads_later = matches!(turn, Turn::Ask { step: Step::CollectSignals { .. }, .. });
+        let step = self.action.begin(state, context, &mut self.warnings);
+        let reads_later = matches!(step, Step::CollectSignals { .. });
         self.given = if reads_later { (state.owned(), context.owned()) } else { Default::default() };
-        self.take(turn);
+        self.take(step);
         &self.steps
     }
 
@@ -134,9 +127,9 @@ impl Steps for Alone {
         let open = self.steps.last_mut().filter(|step| step.awaits_answer());
         let open = open.ok_or_else(|| Answer::misfit(None))?;
         let (state, context) = &self.given;
-        let turn = self.action.go_on(state, context, &mut self.warnings, open, answer)?;
+        let step = self.action.go_on(state, context, &mut self.warnings, open, answer)?;
         self.given = Default::default();
-        self.take(turn);
+        self.take(step);
         Ok(&self.steps)
     }
 

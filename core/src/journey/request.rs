@@ -21,7 +21,7 @@ struct Request<'r> {
     out: Writer,
     /// The object whose first member is still awaited: without one it is left out.
     begun: Option<&'static str>,
-    warnings: Vec<String>,
+    warnings: &'r mut Vec<String>,
 }
 
 /// The request of an Evaluation node, and a warning for each row of the table that misses its value.
@@ -30,16 +30,17 @@ pub(super) fn build(
     state: &NodeState<'_>,
     context: &Context<'_>,
     signals: Option<&Json<'_>>,
-) -> (String, Vec<String>) {
+    warnings: &mut Vec<String>,
+) -> String {
     let out = Writer::with_capacity(768);
-    let mut request = Request { config, state, context, out, begun: None, warnings: Vec::new() };
+    let mut request = Request { config, state, context, out, begun: None, warnings };
     request.out.raw(r#"{"event":{"#);
     request.event(signals);
     request.out.close(b'}');
     request.out.comma();
     request.risk_policy_set();
     request.out.close(b'}');
-    (request.out.finish(), request.warnings)
+    request.out.finish()
 }
 
 impl Request<'_> {

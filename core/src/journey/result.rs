@@ -4,9 +4,9 @@
 use super::findings::NOT_A_STRING;
 use super::properties::Properties;
 use super::state::Members;
-use super::step::{Answer, Done};
+use super::step::{Answer, Done, Step};
 use super::string;
-use super::turn::{CONTINUE, Turn};
+use super::turn::CONTINUE;
 use crate::json::{Json, Kind};
 use crate::model::values::CompletionStatus;
 use crate::validate::{Report, completion_status};
@@ -34,9 +34,9 @@ pub(super) fn read(config: &Json<'_>) -> (CompletionStatus, Report) {
 }
 
 /// An update that fails is a warning: the journey goes on.
-pub(super) fn go_on(answer: &Answer<'_>) -> Option<Turn> {
+pub(super) fn go_on(answer: &Answer<'_>) -> Option<Step> {
     match answer {
-        Answer::Completed => Some(Turn::Done(Done::new(CONTINUE))),
+        Answer::Completed => Some(Step::Done(Done::new(CONTINUE))),
         Answer::Error(error) => {
             Some(done_with(&["PingOne Protect risk evaluation not updated: ", error.code.as_str()]))
         }
@@ -44,8 +44,8 @@ pub(super) fn go_on(answer: &Answer<'_>) -> Option<Turn> {
     }
 }
 
-pub(super) fn done_with(warning: &[&str]) -> Turn {
+pub(super) fn done_with(warning: &[&str]) -> Step {
     let mut done = Done::new(CONTINUE);
     done.warnings.push(warning.concat());
-    Turn::Done(done)
+    Step::Done(done)
 }

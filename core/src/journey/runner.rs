@@ -4,7 +4,6 @@ use super::definition::{Definition, Node, NodeKind};
 use super::findings::Findings;
 use super::state::{Context, NodeState};
 use super::step::{Answer, End, JourneyResult, PathEntry, Step};
-use super::turn::Turn;
 use super::{Steps, accepted};
 use crate::error::ErrorInfo;
 use crate::json::Json;
@@ -75,7 +74,7 @@ impl Steps for Journey {
         let node = run.at.as_deref().and_then(|name| self.definition.node(name));
         let asked = node.and_then(|node| Some((node, node.action()?, run.steps.last_mut()?)));
         let (node, action, open) = asked.ok_or_else(|| Answer::misfit(None))?;
-        let turn = action.go_on(&run.state, &run.context, &mut run.warnings, open, answer)?;
+        let step = action.go_on(&run.state, &run.context, &mut run.warnings, open, answer)?;
         if let Answer::Host(host) = answer {
             check_outcome(node, &host.outcome)?;
             run.context.merge(&host.context);
@@ -84,7 +83,7 @@ impl Steps for Journey {
             self.run.entered.clear();
         }
         self.run.steps.clear();
-        if let Some(next) = self.run.take(node, turn) {
+        if let Some(next) = self.run.take(node, step) {
             self.run.enter_from(&self.definition, &next);
         }
         Ok(&self.run.steps)
@@ -114,30 +113,29 @@ impl Run {
             NodeKind::End(result) => self.end(*result),
             NodeKind::Faulty { .. } => self.end(JourneyResult::Failure),
             NodeKind::Action(action) => {
-                let turn = action.begin(&self.state, &self.context);
-                self.take(node, turn)
+                let step = action.begin(&self.state, &self.context, &mut self.warnings);
+                self.take(node, step)
             }
         }
     }
 
-    /// Takes over a node's turn; gives the node that is next, when this one is done.
-    fn take(&mut self, node: &Node, turn: Turn) -> Option<String> {
-        self.at = None;
-        self.warnings.clear();
-        match turn {
-            Turn::Ask { step, warnings } => {
-                self.at = Some(node.name.clone());
-                self.warnings = warnings;
-                self.steps.push(step.of_node(&node.name));
-                None
-            }
-            Turn::Done(done) => {
+    /// Takes over a node's step; gives the node that is next, when this one is done.
+    fn take(&mut self, node: &Node, step: Step) -> Option<String> {
+        let step = step.of_node(&node.name);
+        let mut next = None;
+        self.at = match &step {
+            Step::Done(done) => {
                 self.state.merge(&done.state);
                 self.path.push(PathEntry { node: node.name.clone(), outcome: done.outcome.clone() });
-                let next = node.edge(&done.outcome).map(str::to_owned);
-                self.steps.push(Step::Done(done).of_node(&node.name));
-                next.or_else(|| self.end(JourneyResult::Failure))
+                next = node.edge(&done.outcome).map(str::to_owned);
+                None
             }
+            _ => Some(node.name.clone()),
+        };
+        self.steps.push(step);
+        match (&self.at, next) {
+            (None, None) => self.end(JourneyResult::Failure),
+            (_, next) => next,
         }
     }
 

@@ -27,17 +27,6 @@ pub mod keys {
     pub const FAILURE_REASON: &str = "PINGONE_VERIFY_EVALUATION_FAILURE_REASON_KEY";
 }
 
-/// What comes next of a node.
-#[derive(Debug)]
-pub(super) enum Turn {
-    /// A step that needs an answer, and the warnings of the run so far.
-    Ask {
-        step: Step,
-        warnings: Vec<String>,
-    },
-    Done(Box<Done>),
-}
-
 /// A node that does something; the ends of a journey do not.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Action {
@@ -48,17 +37,21 @@ pub(super) enum Action {
 }
 
 impl Action {
-    pub(super) fn begin(&self, state: &NodeState<'_>, context: &Context<'_>) -> Turn {
+    /// The node is entered: the step that it asks for, or its end. `warnings` become those of the run so far.
+    pub(super) fn begin(
+        &self,
+        state: &NodeState<'_>,
+        context: &Context<'_>,
+        warnings: &mut Vec<String>,
+    ) -> Step {
         if let Action::Evaluation(config) = self
-            && let Some(turn) = evaluation::begin(config, state, context)
+            && let Some(step) = evaluation::begin(config, state, context, warnings)
         {
-            return turn;
+            return step;
         }
         let evaluation_id = state.get(keys::EVALUATION_ID).and_then(text);
-        match self.first_step(evaluation_id.map(Cow::into_owned)) {
-            Some(step) => Turn::Ask { step, warnings: Vec::new() },
-            None => result::done_with(&[NO_EVALUATION]),
-        }
+        let step = self.first_step(evaluation_id.map(Cow::into_owned));
+        step.unwrap_or_else(|| result::done_with(&[NO_EVALUATION]))
     }
 
     /// What the node asks for when nothing else is to be done first; a Result node needs the evaluation's id.
@@ -76,7 +69,8 @@ impl Action {
         })
     }
 
-    /// The open step is answered. `warnings` are those of the run so far; what stands open moves to its end.
+    /// The open step is answered: the next one. `warnings` are those of the run so far; what stands open moves to its
+    /// end.
     ///
     /// # Errors
     ///
@@ -88,13 +82,13 @@ impl Action {
         warnings: &mut Vec<String>,
         open: &mut Step,
         answer: &Answer<'_>,
-    ) -> Result<Turn, ErrorInfo> {
-        let turn = match (self, answer) {
-            (Action::Initialize { .. }, Answer::Completed) => Some(Turn::Done(Done::new(CONTINUE))),
+    ) -> Result<Step, ErrorInfo> {
+        let step = match (self, answer) {
+            (Action::Initialize { .. }, Answer::Completed) => Some(Step::Done(Done::new(CONTINUE))),
             (Action::Host { .. }, Answer::Host(host)) => {
                 let mut done = Done::new(&host.outcome);
                 done.state = host.state.owned();
-                Some(Turn::Done(done))
+                Some(Step::Done(done))
             }
             (Action::Evaluation(config), _) => {
                 evaluation::go_on(config, state, context, warnings, open, answer)
@@ -102,6 +96,6 @@ impl Action {
             (Action::Result(_), _) => result::go_on(answer),
             (Action::Initialize { .. } | Action::Host { .. }, _) => None,
         };
-        turn.ok_or_else(|| Answer::misfit(Some(open)))
+        step.ok_or_else(|| Answer::misfit(Some(open)))
     }
 }
