@@ -59,24 +59,25 @@ impl<'g> Properties<'g> {
     /// A value of an enum, which stays as it is unless it is configured.
     pub(super) fn one_of<T: ClosedEnum>(&mut self, key: &'static str, value: &mut T) {
         let place = self.place_in(&[], T::TEXTS, key);
-        *value = place.and_then(|place| T::ALL.get(place).copied()).unwrap_or(*value);
+        *value = T::ALL.get(place).copied().unwrap_or(*value);
     }
 
     /// A value of an enum, or `NONE`.
     pub(super) fn one_of_or_none<T: ClosedEnum>(&mut self, key: &'static str, value: &mut Option<T>) {
-        *value = self.place_in(&["NONE"], T::TEXTS, key).and_then(|place| T::ALL.get(place).copied());
+        *value = T::ALL.get(self.place_in(&["NONE"], T::TEXTS, key)).copied();
     }
 
-    /// The place of a text among the known ones; none of those that stand for nothing.
-    fn place_in(&mut self, nothing: &[&str], known: &[&str], key: &'static str) -> Option<usize> {
-        let text = self.string(key).filter(|text| !nothing.contains(&&**text))?;
+    /// The place of a text among the known ones; beyond them for one of those that stand for nothing, and for none.
+    fn place_in(&mut self, nothing: &[&str], known: &[&str], key: &'static str) -> usize {
+        let text = self.string(key).filter(|text| !nothing.contains(&&**text));
+        let Some(text) = text else { return known.len() };
         let place = known.iter().position(|known| *known == text);
         if place.is_none() {
             let mut allowed = nothing.to_vec();
             allowed.extend_from_slice(known);
             self.find.not_allowed(key, "the value is none of the allowed ones", &allowed);
         }
-        place
+        place.unwrap_or(known.len())
     }
 
     pub(super) fn expect(&mut self, key: &str, message: &str, fulfilled: bool) {

@@ -38,9 +38,17 @@ pub(crate) fn whole(text: &str) -> Option<String> {
         return Some("0".to_owned());
     }
     let zeros = usize::try_from(power).ok().filter(|zeros| zeros + digits.len() < 310)?;
-    let sign = if text.starts_with('-') { "-" } else { "" };
-    let digits = digits.into_iter().map(|digit| char::from(b'0' + digit));
-    Some(sign.chars().chain(digits).chain(std::iter::repeat_n('0', zeros)).collect())
+    let mut whole = String::new();
+    if text.starts_with('-') {
+        whole.push('-');
+    }
+    for digit in digits {
+        whole.push(char::from(b'0' + digit));
+    }
+    for _ in 0..zeros {
+        whole.push('0');
+    }
+    Some(whole)
 }
 
 /// `digits × 10^power`, without leading zeros.
