@@ -1,13 +1,13 @@
 //! What a handle does, on the state that it keeps (`Evaluation::to_state`), which every operation here takes.
 
 use pingone_protect_core::protocol::{
-    AccessToken, BeginCompletion, Call, Completed, Completion, Config, Evaluation, Event, Input,
-    Machine as _, Step, Ticket,
+    Advance, BeginCompletion, Call, Completed, Completion, Config, Evaluation, Event, Input, Machine as _,
+    Step, Ticket,
 };
 use pingone_protect_core::{Decision, Diagnostic, ErrorInfo, Json};
 use serde::Serialize;
 
-use crate::machine::{Machine, Running, done, failed, nothing, shown};
+use crate::machine::{Machine, Running};
 use crate::objects::Object;
 use crate::{Given, Taken, json};
 
@@ -147,18 +147,25 @@ impl Completing {
 }
 
 impl Running for Completing {
-    fn step(&mut self, now_ms: u64, stale: &mut Option<AccessToken>) -> String {
+    fn advance(&mut self, now_ms: u64) -> Step<()> {
         if let (None, Some(completion)) = (&self.result, &mut self.completion) {
-            match completion.step(now_ms) {
-                Step::Done(result) => self.result = Some(result.map(Some)),
-                mut step => return shown(&mut step, stale, |_| nothing()),
+            match completion.advance(now_ms) {
+                Step::Done(result) => self.result = Some(result.map(|()| completion.output())),
+                step => return step,
             }
         }
-        match &self.result {
-            Some(Err(error)) => failed(error),
-            Some(Ok(Some(Completed { status: _ }))) => done("\"completed\""),
-            Some(Ok(None)) | None => done("\"notEvaluated\""),
-        }
+        Step::Done(match &self.result {
+            Some(Err(error)) => Err(error.clone()),
+            _ => Ok(()),
+        })
+    }
+
+    fn given(&mut self) -> String {
+        let how = match &self.result {
+            Some(Ok(Some(_))) => "\"completed\"",
+            _ => "\"notEvaluated\"",
+        };
+        how.to_owned()
     }
 
     fn on(&mut self, input: Input, now_ms: u64) {
