@@ -5,6 +5,7 @@ use pingone_protect_core::protocol::{
 };
 use pingone_protect_core::{ErrorInfo, explain_bytes};
 
+use crate::checks::explained;
 use crate::handle::{self, Completing};
 use crate::machine::{Asking, Giving, Machine, nothing};
 use crate::objects::{Object, Objects};
@@ -61,7 +62,7 @@ pub(crate) fn resume(client: &Client, taken: &Taken) -> Given {
 
 /// The bytes of an answer to an `Explanation` under the client's policy.
 pub(crate) fn explain(client: &Client, taken: &Taken) -> Given {
-    Ok(json(&explain_bytes(&taken.bytes, client.config.policy())))
+    Ok(explained(&explain_bytes(&taken.bytes, client.config.policy())))
 }
 
 /// The overall time of one operation, in milliseconds.

@@ -1,41 +1,14 @@
 //! What a handle does, on the state that it keeps (`Evaluation::to_state`), which every operation here takes.
 
+use pingone_protect_core::ErrorInfo;
 use pingone_protect_core::protocol::{
-    AccessToken, BeginCompletion, Call, Completed, Completion, Config, Evaluation, Event, Input,
-    Machine as _, Step, Ticket,
+    Advance, BeginCompletion, Call, Completed, Completion, Config, Evaluation, Event, Input, Machine as _,
+    Step,
 };
-use pingone_protect_core::{Decision, Diagnostic, ErrorInfo, Json};
-use serde::Serialize;
 
-use crate::machine::{Machine, Running, done, failed, nothing, shown};
+use crate::machine::{Machine, Running};
 use crate::objects::Object;
 use crate::{Given, Taken, json};
-
-/// What an evaluate ends with. The answer's bytes are the driver's already.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Evaluated<'e> {
-    decision: &'e Decision,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<&'e ErrorInfo>,
-    diagnostics: &'e [Diagnostic],
-    attempts: u32,
-    elapsed_ms: u64,
-    has_answer: bool,
-    state: Option<Json<'static>>,
-}
-
-/// What became of a handle.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Updated<'e> {
-    state: Option<Json<'static>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    completion_error: Option<&'e ErrorInfo>,
-    events: Vec<Event>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ticket: Option<Ticket>,
-}
 
 /// A completion, alone or of a handle.
 #[derive(Default)]
@@ -58,7 +31,7 @@ pub(crate) fn begin_completion(config: &Config, call: &Call, taken: &Taken) -> R
         Ok(BeginCompletion::NotEvaluated) => (None, Some(Ok(None))),
         Err(error) => (None, Some(Err(error))),
     };
-    let begun = updated(&mut evaluation);
+    let begun = updated(&mut evaluation, String::new());
     Ok(Machine::of(Completing { begun, completion, result, ends_guard: false }))
 }
 
@@ -67,7 +40,7 @@ pub(crate) fn begin_guard_end(config: &Config, call: &Call, taken: &Taken) -> Re
     let mut evaluation = Evaluation::from_state(taken.text(0))?;
     let completion = evaluation.begin_guard_end(config, taken.has(1), call);
     let result = completion.is_none().then_some(Ok(None));
-    let begun = updated(&mut evaluation);
+    let begun = updated(&mut evaluation, String::new());
     Ok(Machine::of(Completing { begun, completion, result, ends_guard: true }))
 }
 
@@ -89,14 +62,14 @@ pub(crate) fn record(taken: &Taken) -> Given {
         true => evaluation.succeed(),
         false => evaluation.fail(),
     }
-    Ok(updated(&mut evaluation))
+    Ok(updated(&mut evaluation, String::new()))
 }
 
 /// The ticket, with the handle that is handed over from now on.
 pub(crate) fn ticket(taken: &Taken) -> Given {
     let mut evaluation = Evaluation::from_state(taken.text(0))?;
-    let ticket = evaluation.ticket()?;
-    Ok(json(&Updated { ticket: Some(ticket), ..Updated::of(&mut evaluation) }))
+    let ticket = evaluation.ticket()?.to_json();
+    Ok(updated(&mut evaluation, ticket))
 }
 
 /// A category and a reason, if there is one, to the items to give feedback with.
@@ -104,34 +77,44 @@ pub(crate) fn feedback_items(taken: &Taken) -> Given {
     Evaluation::from_state(taken.text(0))?.feedback_json(taken.text(1), taken.word(2))
 }
 
-/// What an evaluate or a resume gives a handle.
+/// What an evaluate or a resume gives a handle. The answer's bytes are the driver's already.
 pub(crate) fn evaluated(evaluation: &Evaluation) -> String {
-    json(&Evaluated {
-        decision: evaluation.decision(),
-        error: evaluation.error(),
-        diagnostics: evaluation.diagnostics(),
-        attempts: evaluation.attempts(),
-        elapsed_ms: evaluation.elapsed_ms(),
-        has_answer: evaluation.raw().is_some(),
-        state: state_of(evaluation),
-    })
+    object(&[
+        ("decision", json(evaluation.decision())),
+        ("error", error(evaluation.error())),
+        ("diagnostics", json(evaluation.diagnostics())),
+        ("attempts", json(&u64::from(evaluation.attempts()))),
+        ("elapsedMs", json(&evaluation.elapsed_ms())),
+        ("hasAnswer", json(&evaluation.raw().is_some())),
+        ("state", evaluation.to_state()),
+    ])
 }
 
-fn updated(evaluation: &mut Evaluation) -> String {
-    json(&Updated::of(evaluation))
+/// What became of a handle, and its ticket, when one was taken.
+fn updated(evaluation: &mut Evaluation, ticket: String) -> String {
+    object(&[
+        ("state", evaluation.to_state()),
+        ("completionError", error(evaluation.completion_error())),
+        ("events", json(&evaluation.take_events())),
+        ("ticket", ticket),
+    ])
 }
 
-impl<'e> Updated<'e> {
-    fn of(evaluation: &'e mut Evaluation) -> Self {
-        let events = evaluation.take_events();
-        let state = state_of(evaluation);
-        Self { state, completion_error: evaluation.completion_error(), events, ticket: None }
+fn error(error: Option<&ErrorInfo>) -> String {
+    error.map(json).unwrap_or_default()
+}
+
+/// An object of members in JSON; one that is empty is left out.
+fn object(members: &[(&str, String)]) -> String {
+    let mut text = String::new();
+    for (name, value) in members {
+        if !value.is_empty() {
+            let start = if text.is_empty() { "{\"" } else { ",\"" };
+            text = [&text, start, name, "\":", value].concat();
+        }
     }
-}
-
-/// The state, to stand within other JSON.
-fn state_of(evaluation: &Evaluation) -> Option<Json<'static>> {
-    Json::parse(&evaluation.to_state()).map(Json::into_owned).ok()
+    text.push('}');
+    text
 }
 
 impl Completing {
@@ -147,18 +130,25 @@ impl Completing {
 }
 
 impl Running for Completing {
-    fn step(&mut self, now_ms: u64, stale: &mut Option<AccessToken>) -> String {
+    fn advance(&mut self, now_ms: u64) -> Step<()> {
         if let (None, Some(completion)) = (&self.result, &mut self.completion) {
-            match completion.step(now_ms) {
-                Step::Done(result) => self.result = Some(result.map(Some)),
-                mut step => return shown(&mut step, stale, |_| nothing()),
+            match completion.advance(now_ms) {
+                Step::Done(result) => self.result = Some(result.map(|()| completion.output())),
+                step => return step,
             }
         }
-        match &self.result {
-            Some(Err(error)) => failed(error),
-            Some(Ok(Some(Completed { status: _ }))) => done("\"completed\""),
-            Some(Ok(None)) | None => done("\"notEvaluated\""),
-        }
+        Step::Done(match &self.result {
+            Some(Err(error)) => Err(error.clone()),
+            _ => Ok(()),
+        })
+    }
+
+    fn given(&mut self) -> String {
+        let how = match &self.result {
+            Some(Ok(Some(_))) => "\"completed\"",
+            _ => "\"notEvaluated\"",
+        };
+        how.to_owned()
     }
 
     fn on(&mut self, input: Input, now_ms: u64) {
@@ -182,6 +172,6 @@ impl Running for Completing {
             true => evaluation.end_guard(completion, &result),
             false => evaluation.end_completion(completion, &result),
         }
-        Some(updated(&mut evaluation))
+        Some(updated(&mut evaluation, String::new()))
     }
 }

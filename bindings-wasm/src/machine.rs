@@ -2,8 +2,8 @@
 
 use pingone_protect_core::ErrorInfo;
 use pingone_protect_core::protocol::{
-    self, AccessToken, Event, Exchange, HttpRequest, HttpResponse, Input, Machine as _, Step, TransportError,
-    TransportErrorKind,
+    self, AccessToken, Advance, Event, Exchange, HttpRequest, HttpResponse, Input, Machine as _, Step,
+    TransportError, TransportErrorKind,
 };
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -24,8 +24,10 @@ pub(crate) struct Machine {
 
 /// The call's own machine.
 pub(crate) trait Running {
-    /// The next step as JSON; a token that the service refused goes beside it.
-    fn step(&mut self, now_ms: u64, stale: &mut Option<AccessToken>) -> String;
+    fn advance(&mut self, now_ms: u64) -> Step<()>;
+
+    /// The JSON of what the call gave.
+    fn given(&mut self) -> String;
 
     fn on(&mut self, input: Input, now_ms: u64);
 
@@ -68,9 +70,18 @@ struct Send<'s> {
     timeout_ms: u64,
 }
 
-/// A machine to its next step.
+/// A machine to its next step; the token that the service refused goes beside it.
 pub(crate) fn step(machine: &mut Machine, taken: &mut Taken) -> Given {
-    Ok(machine.running.step(taken.now_ms, &mut machine.stale))
+    Ok(match machine.running.advance(taken.now_ms) {
+        Step::Authorize { stale, timeout_ms } => {
+            machine.stale = stale;
+            counted("authorize", "timeoutMs", timeout_ms)
+        }
+        Step::Send(request) => send(&request),
+        Step::Wait { millis } => counted("wait", "millis", millis),
+        Step::Done(Ok(())) => named("done", "value", &machine.running.given()),
+        Step::Done(Err(error)) => named("failed", "error", &json(&error)),
+    })
 }
 
 /// The answer to what `send` asked for, whole: its status, its bytes, and the two of its headers that are read, `Date`
@@ -117,9 +128,13 @@ impl Machine {
     }
 }
 
-impl<M: protocol::Machine> Running for Giving<M> {
-    fn step(&mut self, now_ms: u64, stale: &mut Option<AccessToken>) -> String {
-        shown(&mut self.0.step(now_ms), stale, self.1)
+impl<M: Advance> Running for Giving<M> {
+    fn advance(&mut self, now_ms: u64) -> Step<()> {
+        self.0.advance(now_ms)
+    }
+
+    fn given(&mut self) -> String {
+        self.0.output().as_ref().map_or_else(nothing, self.1)
     }
 
     fn on(&mut self, input: Input, now_ms: u64) {
@@ -142,14 +157,19 @@ impl Asking {
 }
 
 impl Running for Asking {
-    fn step(&mut self, now_ms: u64, stale: &mut Option<AccessToken>) -> String {
+    fn advance(&mut self, now_ms: u64) -> Step<()> {
         if let Some(machine) = &mut self.machine {
-            match machine.step(now_ms) {
-                Step::Done(result) => self.result = Some(result),
-                mut step => return shown(&mut step, stale, |_| nothing()),
+            match machine.advance(now_ms) {
+                Step::Done(Ok(())) => self.result = machine.output().map(Ok),
+                Step::Done(Err(error)) => self.result = Some(Err(error)),
+                step => return step,
             }
         }
-        done(&nothing())
+        Step::Done(Ok(()))
+    }
+
+    fn given(&mut self) -> String {
+        nothing()
     }
 
     fn on(&mut self, input: Input, now_ms: u64) {
@@ -168,33 +188,6 @@ impl Running for Asking {
             Err(error) => Input::TokenError(error.clone()),
         })
     }
-}
-
-/// A step as JSON, with that of what the call gave; the token that the service refused goes beside it.
-pub(crate) fn shown<T>(
-    step: &mut Step<T>,
-    stale: &mut Option<AccessToken>,
-    value: impl FnOnce(&T) -> String,
-) -> String {
-    match step {
-        Step::Authorize { stale: refused, timeout_ms } => {
-            *stale = refused.take();
-            counted("authorize", "timeoutMs", *timeout_ms)
-        }
-        Step::Send(request) => send(request),
-        Step::Wait { millis } => counted("wait", "millis", *millis),
-        Step::Done(Ok(given)) => done(&value(given)),
-        Step::Done(Err(error)) => failed(error),
-    }
-}
-
-/// The end, with the JSON of what the call gave.
-pub(crate) fn done(value: &str) -> String {
-    named("done", "value", value)
-}
-
-pub(crate) fn failed(error: &ErrorInfo) -> String {
-    named("failed", "error", &json(error))
 }
 
 fn counted(step: &str, member: &str, number: u64) -> String {

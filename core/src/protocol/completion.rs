@@ -8,7 +8,7 @@ use super::evaluation::CompletionState;
 use super::event::Event;
 use super::exchange::Exchange;
 use super::http::HttpResponse;
-use super::machine::{Call, Input, Machine, Step};
+use super::machine::{Advance, Call, Input, Machine, Step};
 use super::operation::malformed;
 use super::retry::{Jitter, Unsettled};
 use super::service_error::date_ms;
@@ -110,23 +110,22 @@ impl Completion {
 }
 
 /// How the whole ended; `None` when it goes on.
-type Ended = Option<Result<Completed, ErrorInfo>>;
+type Ended = Option<Result<(), ErrorInfo>>;
 
 impl Completing {
-    /// One step of the exchange under way, or what its end leads to.
-    fn advance(&mut self, now_ms: u64) -> Result<Ended, Step<Completed>> {
-        let Some(mut settling) = self.settling.take() else {
-            let ended = self.put.advance(now_ms)?;
-            return Ok(self.after_put(ended, now_ms));
-        };
-        let ended = settling.get.advance(now_ms);
+    /// One step of the exchange under way.
+    fn part(&mut self, now_ms: u64) -> Step<()> {
+        let Some(settling) = &mut self.settling else { return self.put.advance(now_ms) };
+        let step = settling.get.advance(now_ms);
         self.put.take_over(settling.get.take_events());
-        match ended {
-            Ok(ended) => Ok(self.after_get(*settling, ended, now_ms)),
-            Err(step) => {
-                self.settling = Some(settling);
-                Err(step)
-            }
+        step
+    }
+
+    /// What the end of an exchange leads to.
+    fn after(&mut self, result: Result<(), ErrorInfo>, now_ms: u64) -> Ended {
+        match self.settling.take() {
+            None => self.after_put(result, now_ms),
+            Some(settling) => self.after_get(*settling, now_ms),
         }
     }
 
@@ -155,10 +154,10 @@ impl Completing {
     }
 
     /// The GET ended. One that fails, or shows a status that nobody knows, leaves the PUT's own error.
-    fn after_get(&mut self, settling: Settling, result: Result<Seen, ErrorInfo>, now_ms: u64) -> Ended {
-        let Settling { get, why, error } = settling;
+    fn after_get(&mut self, settling: Settling, now_ms: u64) -> Ended {
+        let Settling { mut get, why, error } = settling;
         self.put.adopt_token(get.token());
-        let seen = result.ok().and_then(|seen| Some((seen.state?, seen)));
+        let seen = get.output().and_then(|seen| Some((seen.state?, seen)));
         let Some((state, seen)) = seen else { return Some(Err(error)) };
         match (state.recorded(), why) {
             (Some(status), _) => Some(self.record(status).map_err(|already| blame(already, error))),
@@ -175,9 +174,9 @@ impl Completing {
         }
     }
 
-    fn record(&mut self, status: CompletionStatus) -> Result<Completed, ErrorInfo> {
+    fn record(&mut self, status: CompletionStatus) -> Result<(), ErrorInfo> {
         self.recorded = Some(status);
-        if status == self.verdict { Ok(Completed { status }) } else { Err(already_completed(status)) }
+        if status == self.verdict { Ok(()) } else { Err(already_completed(status)) }
     }
 }
 
@@ -185,16 +184,7 @@ impl Machine for Completion {
     type Output = Completed;
 
     fn step(&mut self, now_ms: u64) -> Step<Completed> {
-        loop {
-            match self.0.advance(now_ms) {
-                Ok(None) => {}
-                Ok(Some(result)) => {
-                    self.0.put.tell_end(result.as_ref().err(), now_ms);
-                    return Step::Done(result);
-                }
-                Err(step) => return step,
-            }
-        }
+        self.step_of(now_ms)
     }
 
     fn on(&mut self, input: Input, now_ms: u64) {
@@ -206,6 +196,26 @@ impl Machine for Completion {
 
     fn take_events(&mut self) -> Vec<Event> {
         self.0.put.take_events()
+    }
+}
+
+impl Advance for Completion {
+    fn advance(&mut self, now_ms: u64) -> Step<()> {
+        loop {
+            match self.0.part(now_ms) {
+                Step::Done(result) => {
+                    if let Some(result) = self.0.after(result, now_ms) {
+                        self.0.put.tell_end(result.as_ref().err(), now_ms);
+                        return Step::Done(result);
+                    }
+                }
+                step => return step,
+            }
+        }
+    }
+
+    fn output(&mut self) -> Option<Completed> {
+        Some(Completed { status: self.0.verdict })
     }
 }
 

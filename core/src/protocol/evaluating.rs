@@ -4,7 +4,7 @@ use super::config::Config;
 use super::evaluation::Evaluation;
 use super::event::Event;
 use super::exchange::Exchange;
-use super::machine::{Call, Input, Machine, Step};
+use super::machine::{Advance, Call, Input, Machine, Step, stepped_too_often};
 use crate::decide::{Decision, Outcome, decide_bytes};
 use crate::error::{ErrorCode, ErrorInfo};
 use crate::model::request::EvaluationRequest;
@@ -15,13 +15,10 @@ use crate::validate::{Diagnostic, not_an_object};
 /// It always ends with an [`Evaluation`]: a failure of the service is an outcome, `FAILURE` or the fallback, with the
 /// error beside it. A host that raises instead asks [`Evaluation::into_result`].
 #[derive(Debug)]
-pub struct Evaluating(State);
-
-#[derive(Debug)]
-enum State {
-    /// Nothing to ask: the visitor's device reported an error.
-    Decided(Option<Evaluation>),
-    Asking(Box<Asking>),
+pub struct Evaluating {
+    /// None when there is nothing to ask: the visitor's device reported an error.
+    asking: Option<Box<Asking>>,
+    evaluation: Option<Evaluation>,
 }
 
 #[derive(Debug)]
@@ -43,7 +40,7 @@ impl Config {
     pub fn evaluate(&self, request: &EvaluationRequest<'_>, call: &Call) -> Result<Evaluating, ErrorInfo> {
         if let Some(text) = request.client_error() {
             let evaluation = self.evaluation_of_client_error(&text);
-            return Ok(Evaluating(State::Decided(Some(evaluation))));
+            return Ok(Evaluating { asking: None, evaluation: Some(evaluation) });
         }
         let report = request.validate(&self.validate_options());
         if !report.valid {
@@ -51,7 +48,7 @@ impl Config {
         }
         let exchange = self.create(request.to_json(), call);
         let asking = Asking { config: self.clone(), diagnostics: report.diagnostics, exchange };
-        Ok(Evaluating(State::Asking(Box::new(asking))))
+        Ok(Evaluating { asking: Some(Box::new(asking)), evaluation: None })
     }
 
     /// The same from the request's JSON.
@@ -74,9 +71,12 @@ impl Config {
 }
 
 impl Asking {
-    fn finish(&mut self, result: Result<(u16, Vec<u8>), ErrorInfo>, now_ms: u64) -> Evaluation {
+    fn finish(&mut self, result: Result<(), ErrorInfo>, now_ms: u64) -> Evaluation {
         let mut evaluation = match result {
-            Ok((status, body)) => decide(&self.config, status, body),
+            Ok(()) => {
+                let (status, body) = self.exchange.output().unwrap_or_default();
+                decide(&self.config, status, body)
+            }
             Err(error) => {
                 let mut evaluation = Evaluation::of(Decision::failure(error.code, error.message.clone()));
                 evaluation.0.error = Some(error);
@@ -106,39 +106,58 @@ fn decide(config: &Config, status: u16, body: Vec<u8>) -> Evaluation {
         let error = ErrorInfo::new(code, decision.message.clone().unwrap_or_default()).with_status(status);
         handle.error = Some(error.with_evaluation_id(decision.evaluation_id.clone()));
     }
-    let text = String::from_utf8(body);
-    handle.raw = Some(text.unwrap_or_else(|bad| String::from_utf8_lossy(bad.as_bytes()).into_owned()));
+    handle.raw = Some(String::from_utf8(body).unwrap_or_else(|bad| readable(bad.as_bytes())));
     evaluation
+}
+
+/// As `String::from_utf8_lossy`, which is four times as large.
+fn readable(mut bytes: &[u8]) -> String {
+    let mut text = String::new();
+    while let Err(bad) = std::str::from_utf8(bytes) {
+        let (good, rest) = bytes.split_at_checked(bad.valid_up_to()).unwrap_or_default();
+        text.push_str(std::str::from_utf8(good).unwrap_or_default());
+        text.push(char::REPLACEMENT_CHARACTER);
+        bytes = bad.error_len().and_then(|bad| rest.get(bad..)).unwrap_or_default();
+    }
+    text.push_str(std::str::from_utf8(bytes).unwrap_or_default());
+    text
 }
 
 impl Machine for Evaluating {
     type Output = Evaluation;
 
     fn step(&mut self, now_ms: u64) -> Step<Evaluation> {
-        match &mut self.0 {
-            State::Decided(evaluation) => Step::Done(match evaluation.take() {
-                Some(evaluation) => Ok(evaluation),
-                None => Err(super::tries::misused("stepped again after its end")),
-            }),
-            State::Asking(asking) => match asking.exchange.advance(now_ms) {
-                // A driver that does wrong must not pass for a service that fails.
-                Ok(Err(error)) if error.code == ErrorCode::Internal => Step::Done(Err(error)),
-                Ok(result) => Step::Done(Ok(asking.finish(result, now_ms))),
-                Err(step) => step,
-            },
-        }
+        self.step_of(now_ms)
     }
 
     fn on(&mut self, input: Input, now_ms: u64) {
-        if let State::Asking(asking) = &mut self.0 {
+        if let Some(asking) = &mut self.asking {
             asking.exchange.on(input, now_ms);
         }
     }
 
     fn take_events(&mut self) -> Vec<Event> {
-        match &mut self.0 {
-            State::Decided(_) => Vec::new(),
-            State::Asking(asking) => asking.exchange.take_events(),
+        self.asking.as_mut().map(|asking| asking.exchange.take_events()).unwrap_or_default()
+    }
+}
+
+impl Advance for Evaluating {
+    fn advance(&mut self, now_ms: u64) -> Step<()> {
+        let Some(asking) = &mut self.asking else {
+            return Step::Done(self.evaluation.is_some().then_some(()).ok_or_else(stepped_too_often));
+        };
+        match asking.exchange.advance(now_ms) {
+            // A driver that does wrong must not pass for a service that fails.
+            Step::Done(Err(error)) if error.code == ErrorCode::Internal => Step::Done(Err(error)),
+            Step::Done(result) => {
+                self.evaluation = Some(asking.finish(result, now_ms));
+                Step::Done(Ok(()))
+            }
+            step => step,
         }
+    }
+
+    fn output(&mut self) -> Option<Evaluation> {
+        self.evaluation.take()
     }
 }

@@ -261,7 +261,7 @@ impl Evaluation {
         let created_at = self.created_at().filter(|text| crate::date_time::parse_rfc3339(text).is_some());
         let evaluation = object_of(&[("id", Some(id)), ("createdAt", created_at.as_deref())]);
         let rest = object_of(&[("feedbackCategory", Some(category)), ("reason", reason)]);
-        Ok(["[{\"riskEvaluation\":", &evaluation, ",", rest.trim_start_matches('{'), "]"].concat())
+        Ok(["[{\"riskEvaluation\":", &evaluation, ",", rest.get(1..).unwrap_or_default(), "]"].concat())
     }
 
     /// What the guard wants to tell `onEvent`, since the last call.

@@ -2,10 +2,10 @@
 
 use super::event::Event;
 use super::http::HttpResponse;
-use super::machine::{Input, Machine, Step};
+use super::machine::{Advance, Input, Machine, Step};
 use super::retry::Unsettled;
 use super::token::AccessToken;
-use super::tries::{Clock, Next, Tries, misused};
+use super::tries::{Clock, Tries};
 use crate::error::{ErrorCode, ErrorInfo};
 
 /// Reads a 2xx that arrived whole, at this time of the machine's clock.
@@ -21,19 +21,6 @@ pub struct Exchange<T> {
 impl<T> Exchange<T> {
     pub(crate) fn new(tries: Box<Tries>, read: Read<T>) -> Self {
         Self { tries, read, output: None }
-    }
-
-    /// How it ended, or the next step of whatever it is a part of.
-    pub(crate) fn advance<U>(&mut self, now_ms: u64) -> Result<Result<T, ErrorInfo>, Step<U>> {
-        match self.tries.step(now_ms) {
-            Next::Authorize(timeout_ms) => Err(Step::Authorize { stale: self.tries.stale(), timeout_ms }),
-            Next::Send(left_ms) => Err(Step::Send(self.tries.request(left_ms))),
-            Next::Wait(millis) => Err(Step::Wait { millis }),
-            Next::Done(Err(error)) => Ok(Err(error)),
-            Next::Done(Ok(())) => {
-                Ok(self.output.take().ok_or_else(|| misused("stepped again after its end")))
-            }
-        }
     }
 
     /// How many requests were sent so far, those after a 401 included.
@@ -98,7 +85,7 @@ impl<T> Machine for Exchange<T> {
     type Output = T;
 
     fn step(&mut self, now_ms: u64) -> Step<T> {
-        self.advance(now_ms).map_or_else(|step| step, Step::Done)
+        self.step_of(now_ms)
     }
 
     fn on(&mut self, input: Input, now_ms: u64) {
@@ -111,6 +98,16 @@ impl<T> Machine for Exchange<T> {
 
     fn take_events(&mut self) -> Vec<Event> {
         self.tries.take_events()
+    }
+}
+
+impl<T> Advance for Exchange<T> {
+    fn advance(&mut self, now_ms: u64) -> Step<()> {
+        self.tries.step(now_ms)
+    }
+
+    fn output(&mut self) -> Option<T> {
+        self.output.take()
     }
 }
 

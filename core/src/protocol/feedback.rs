@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::config::Config;
 use super::event::Event;
 use super::exchange::Exchange;
-use super::machine::{Call, Input, Machine, Step};
+use super::machine::{Advance, Call, Input, Machine, Step};
 use super::retry::Jitter;
 use crate::error::{ErrorCode, ErrorInfo};
 use crate::json::{Json, Writer};
@@ -127,22 +127,16 @@ impl Sending {
         Some(self.config.feedback_batch(body_of(&list.finish()), &self.call))
     }
 
-    fn end_batch(&mut self, result: Result<Option<String>, ErrorInfo>) {
-        let (id, error) = match result {
-            Ok(id) => (id, None),
-            Err(error) => (None, Some(error)),
-        };
-        let hopeless = matches!(
-            error.as_ref().map(|error| error.code),
-            Some(ErrorCode::Unauthorized | ErrorCode::Forbidden)
-        );
-        self.note(id, error.clone());
+    fn end_batch(&mut self, id: Option<String>, error: Option<&ErrorInfo>) {
+        let hopeless =
+            matches!(error.map(|error| error.code), Some(ErrorCode::Unauthorized | ErrorCode::Forbidden));
+        self.note(id, error);
         while hopeless && self.known < self.items.len() {
-            self.note(None, error.clone());
+            self.note(None, error);
         }
     }
 
-    fn note(&mut self, id: Option<String>, error: Option<ErrorInfo>) {
+    fn note(&mut self, id: Option<String>, error: Option<&ErrorInfo>) {
         let items = batch(&mut self.items, self.known);
         let count = items.len();
         if error.is_some() {
@@ -152,7 +146,7 @@ impl Sending {
         }
         self.known += count;
         let index = self.result.batches.len();
-        self.result.batches.push(FeedbackBatch { index, count, id, error });
+        self.result.batches.push(FeedbackBatch { index, count, id, error: error.cloned() });
     }
 }
 
@@ -179,24 +173,7 @@ impl Machine for FeedbackSending {
     type Output = FeedbackResult;
 
     fn step(&mut self, now_ms: u64) -> Step<FeedbackResult> {
-        let sending = &mut *self.0;
-        loop {
-            if sending.current.is_none() {
-                sending.current = sending.next_batch(now_ms);
-            }
-            let Some(exchange) = &mut sending.current else {
-                return Step::Done(Ok(std::mem::take(&mut sending.result)));
-            };
-            let ended = exchange.advance(now_ms);
-            sending.events.append(&mut exchange.take_events());
-            match ended {
-                Ok(result) => {
-                    sending.current = None;
-                    sending.end_batch(result);
-                }
-                Err(step) => return step,
-            }
-        }
+        self.step_of(now_ms)
     }
 
     fn on(&mut self, input: Input, now_ms: u64) {
@@ -207,5 +184,31 @@ impl Machine for FeedbackSending {
 
     fn take_events(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.0.events)
+    }
+}
+
+impl Advance for FeedbackSending {
+    fn advance(&mut self, now_ms: u64) -> Step<()> {
+        let sending = &mut *self.0;
+        loop {
+            if sending.current.is_none() {
+                sending.current = sending.next_batch(now_ms);
+            }
+            let Some(exchange) = &mut sending.current else { return Step::Done(Ok(())) };
+            let step = exchange.advance(now_ms);
+            sending.events.append(&mut exchange.take_events());
+            match step {
+                Step::Done(result) => {
+                    let id = exchange.output().flatten();
+                    sending.current = None;
+                    sending.end_batch(id, result.err().as_ref());
+                }
+                step => return step,
+            }
+        }
+    }
+
+    fn output(&mut self) -> Option<FeedbackResult> {
+        Some(std::mem::take(&mut self.0.result))
     }
 }

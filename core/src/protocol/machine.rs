@@ -3,7 +3,7 @@
 use super::event::Event;
 use super::http::{HttpRequest, HttpResponse, TransportError};
 use super::token::AccessToken;
-use crate::error::ErrorInfo;
+use crate::error::{ErrorCode, ErrorInfo};
 
 /// What a driver does next.
 pub enum Step<T> {
@@ -104,6 +104,35 @@ pub trait Machine {
     fn on_transport_error(&mut self, error: TransportError, now_ms: u64) {
         self.on(Input::TransportError(error), now_ms);
     }
+}
+
+/// A [`Machine`] whose steps are of one type, so that a host that turns them into data does it once for all calls.
+pub trait Advance: Machine {
+    /// As [`Machine::step`], but what the call gave stays, for [`Advance::output`].
+    fn advance(&mut self, now_ms: u64) -> Step<()>;
+
+    /// What the call gave, once, behind a [`Step::Done`] without an error.
+    fn output(&mut self) -> Option<Self::Output>;
+
+    /// [`Machine::step`] of these two.
+    #[doc(hidden)]
+    fn step_of(&mut self, now_ms: u64) -> Step<Self::Output> {
+        match self.advance(now_ms).ended() {
+            Ok(Ok(())) => Step::Done(self.output().ok_or_else(stepped_too_often)),
+            Ok(Err(error)) => Step::Done(Err(error)),
+            Err(step) => step,
+        }
+    }
+}
+
+/// `INTERNAL`: the driver does not do what the machine says.
+pub(crate) fn misused(how: &str) -> ErrorInfo {
+    ErrorInfo::new(ErrorCode::Internal, ["a machine was ", how, "; please report this"].concat())
+}
+
+/// The result was given already.
+pub(crate) fn stepped_too_often() -> ErrorInfo {
+    misused("stepped again after its end")
 }
 
 /// What a driver brings to a machine. [`Machine`] has a method for each, which is what drivers call.

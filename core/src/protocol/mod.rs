@@ -84,7 +84,7 @@ pub use exchange::Exchange;
 pub use feedback::{FeedbackBatch, FeedbackResult, FeedbackSending};
 pub use guard::GUARD_LIMIT_MS;
 pub use http::{HttpMethod, HttpRequest, HttpResponse, TransportError, TransportErrorKind};
-pub use machine::{Call, Input, Machine, Step};
+pub use machine::{Advance, Call, Input, Machine, Step};
 pub use operation::Operation;
 pub use options::Options;
 pub use reset::ResetUser;

@@ -7,7 +7,7 @@ use super::operation::Operation;
 use crate::date_time::{parse_http_date, parse_rfc3339};
 use crate::error::{ErrorCode, ErrorDetail, ErrorInfo};
 use crate::json::{Json, Kind, object_of};
-use crate::text::{decimal, unsigned};
+use crate::text::{decimal, has, unsigned};
 
 /// The error of an answer that is not 2xx, at this time of the wall clock (for an answer without a `Date`).
 pub(crate) fn read(operation: Operation, response: &HttpResponse, epoch_ms: i64) -> ErrorInfo {
@@ -135,7 +135,7 @@ fn message(operation: Operation, status: u16, body: &Json<'_>, details: &[ErrorD
 
 /// A code or a dotted path, and no prose.
 fn word(text: Option<String>) -> Option<String> {
-    let good = |byte: u8| byte.is_ascii_alphanumeric() || b"._-[]".contains(&byte);
+    let good = |byte: u8| byte.is_ascii_alphanumeric() || has("._-[]", byte);
     text.filter(|text| (1..=64).contains(&text.len()) && text.bytes().all(good))
 }
 

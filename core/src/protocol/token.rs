@@ -10,6 +10,7 @@ use super::operation::malformed;
 use super::secret::Secret;
 use crate::error::{ErrorCode, ErrorInfo};
 use crate::json::{Json, Kind};
+use crate::text::has;
 
 pub(crate) const GRANT: &str = "grant_type=client_credentials";
 
@@ -177,7 +178,7 @@ fn form_encode(text: &str, out: &mut String) {
     for byte in text.bytes() {
         match byte {
             b' ' => out.push('+'),
-            _ if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => out.push(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() || has("-._~", byte) => out.push(char::from(byte)),
             _ => {
                 out.push('%');
                 out.push(digit(b"0123456789ABCDEF", u32::from(byte >> 4)));

@@ -3,7 +3,7 @@
 use super::config::Config;
 use super::event::{Event, EventType};
 use super::http::{HttpRequest, HttpResponse, TransportError};
-use super::machine::{Call, Input};
+use super::machine::{Call, Input, Step, misused, stepped_too_often};
 use super::operation::Operation;
 use super::retry::{self, Failure, Reaction, Repeats, Unsettled};
 use super::service_error;
@@ -47,18 +47,6 @@ enum Token {
     Needed { stale: Option<AccessToken>, refreshed: bool },
     /// There is one; `refreshed` when it came after a 401.
     Present { token: AccessToken, refreshed: bool },
-}
-
-/// What the driver does next: a [`Step`](super::Step) whose parts are taken where the step is made, since moving them
-/// through every layer costs.
-pub(crate) enum Next {
-    /// Bring another token than [`Tries::stale`], within this time in milliseconds.
-    Authorize(u64),
-    /// Send [`Tries::request`] with this much time left, in milliseconds.
-    Send(u64),
-    /// Sleep that long, in milliseconds.
-    Wait(u64),
-    Done(Result<(), ErrorInfo>),
 }
 
 enum State {
@@ -267,31 +255,23 @@ impl Tries {
         });
     }
 
-    fn next(&mut self, now_ms: u64) -> Next {
+    fn next(&mut self, now_ms: u64) -> Step<()> {
         let left_ms = self.clock.left_ms(now_ms);
         if left_ms == 0 {
             self.run_out(now_ms);
             return self.finish();
         }
-        if matches!(self.token, Token::Needed { .. }) {
+        if let Token::Needed { stale, .. } = &self.token {
             self.state = State::AwaitToken;
-            return Next::Authorize(left_ms);
+            return Step::Authorize { stale: stale.clone(), timeout_ms: left_ms };
         }
         self.attempts += 1;
         self.state = State::AwaitAnswer(now_ms);
-        Next::Send(left_ms)
-    }
-
-    /// The token that the service just refused.
-    pub(crate) fn stale(&self) -> Option<AccessToken> {
-        match &self.token {
-            Token::Needed { stale, .. } => stale.clone(),
-            Token::NotNeeded | Token::Present { .. } => None,
-        }
+        Step::Send(self.request(left_ms))
     }
 
     /// What is sent, with this much time left.
-    pub(crate) fn request(&self, left_ms: u64) -> HttpRequest {
+    fn request(&self, left_ms: u64) -> HttpRequest {
         let mut request = self.request.clone();
         if let Token::Present { token, .. } = &self.token {
             request.headers.extend(token.authorization().map(|value| ("authorization".to_owned(), value)));
@@ -301,24 +281,24 @@ impl Tries {
         request
     }
 
-    fn finish(&mut self) -> Next {
+    fn finish(&mut self) -> Step<()> {
         match std::mem::replace(&mut self.state, State::Gone) {
-            State::Ended(result) => Next::Done(result),
-            State::Gone => Next::Done(Err(misused("stepped again after its end"))),
+            State::Ended(result) => Step::Done(result),
+            State::Gone => Step::Done(Err(stepped_too_often())),
             waiting => {
                 self.state = waiting;
-                Next::Done(Err(misused("stepped while it awaits an answer")))
+                Step::Done(Err(misused("stepped while it awaits an answer")))
             }
         }
     }
 
     /// What the driver does next; [`Machine`](super::Machine) says how.
-    pub(crate) fn step(&mut self, now_ms: u64) -> Next {
+    pub(crate) fn step(&mut self, now_ms: u64) -> Step<()> {
         match self.state {
             State::Ready => self.next(now_ms),
             State::Pause(millis) => {
                 self.state = State::Ready;
-                Next::Wait(millis)
+                Step::Wait { millis }
             }
             State::Ended(_) | State::Gone | State::AwaitToken | State::AwaitAnswer(_) => self.finish(),
         }
@@ -388,9 +368,4 @@ impl Clock {
 /// `TIMEOUT` of a call whose time ran out while it waited for somebody.
 fn timed_out() -> ErrorInfo {
     ErrorInfo::new(ErrorCode::Timeout, "the overall time ran out before an answer arrived")
-}
-
-/// `INTERNAL`: the driver does not do what the machine says.
-pub(crate) fn misused(how: &str) -> ErrorInfo {
-    ErrorInfo::new(ErrorCode::Internal, ["a machine was ", how, "; please report this"].concat())
 }

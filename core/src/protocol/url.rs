@@ -5,7 +5,7 @@
 
 use crate::address::Address;
 use crate::error::ErrorInfo;
-use crate::text::{cut, unsigned};
+use crate::text::{cut, has, unsigned};
 
 /// Checks a base and gives it without a trailing slash.
 ///
@@ -23,9 +23,16 @@ pub(crate) fn check_base<'a>(
         Some(Security::Plain) if !allow_insecure => {
             "must be https; allowInsecureHttp allows plain http beyond loopback"
         }
-        Some(_) => return Ok(text.trim_end_matches('/')),
+        Some(_) => return Ok(without_slashes(text)),
     };
     Err(ErrorInfo::invalid_config(target, [target, " ", problem].concat()))
+}
+
+fn without_slashes(mut base: &str) -> &str {
+    while let Some(shorter) = base.strip_suffix('/') {
+        base = shorter;
+    }
+    base
 }
 
 enum Security {
@@ -58,7 +65,8 @@ fn behind<'a>(prefix: &str, text: &'a str) -> Option<&'a str> {
 fn is_loopback(authority: &str) -> Option<bool> {
     let (host, port) = match authority.strip_prefix('[') {
         Some(bracketed) => cut(bracketed, b']')?,
-        None => authority.split_at_checked(authority.find(':').unwrap_or(authority.len()))?,
+        None => authority
+            .split_at_checked(cut(authority, b':').map_or(authority.len(), |(host, _)| host.len()))?,
     };
     if !port.is_empty() && !port.strip_prefix(':').is_some_and(is_port) {
         return None;
@@ -66,7 +74,7 @@ fn is_loopback(authority: &str) -> Option<bool> {
     let address = Address::parse(host);
     // An address of IPv6 is in brackets, and nothing else is.
     let good = match authority.starts_with('[') {
-        true => address.is_some() && host.contains(':'),
+        true => address.is_some() && has(host, b':'),
         false => !host.is_empty() && host.bytes().all(is_name_byte),
     };
     let loopback = address.map_or(host.eq_ignore_ascii_case("localhost"), |address| address.is_loopback());
@@ -84,7 +92,7 @@ fn is_name_byte(byte: u8) -> bool {
 
 /// What RFC 3986 allows in a path: `?`, `#`, white space and everything beyond ASCII are not.
 fn is_path_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"/-._~%!$&'()*+,;=:@".contains(&byte)
+    byte.is_ascii_alphanumeric() || has("/-._~%!$&'()*+,;=:@", byte)
 }
 
 #[cfg(test)]
