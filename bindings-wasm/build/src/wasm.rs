@@ -13,8 +13,16 @@ const PROFILE: &str = "wasm";
 /// The standard library is built with the package: for size, and with panics that trap where they happen, since nobody
 /// could read their message (`docs/adr/0008-small-wasm.md`).
 const STANDARD_LIBRARY: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
-const FLAGS: [&str; 4] =
-    ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Cllvm-args=-disable-lsr"];
+const FLAGS: [&str; 6] = [
+    "-Zunstable-options",
+    "-Cpanic=immediate-abort",
+    "-Zlocation-detail=none",
+    "-Cllvm-args=-disable-lsr",
+    // Nothing of JavaScript is held in the wasm.
+    "-Ctarget-feature=-reference-types",
+    // Nothing recurses as deep as its input, and behind a smaller stack the addresses of data are shorter.
+    "-Clink-arg=-zstack-size=262144",
+];
 /// Each crate, and the name that its wasm and glue have in the package.
 const MODULES: [(&str, &str); 2] = [
     ("pingone-protect-wasm", "pingone_protect"),

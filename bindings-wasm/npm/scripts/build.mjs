@@ -12,7 +12,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const at = (...parts) => join(root, ...parts);
 const require = createRequire(import.meta.url);
 
-const FEATURES = ["bulk-memory", "reference-types", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "multivalue"];
+const FEATURES = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "multivalue"];
+/** A second look at the control flow, and no address below 1024 is ever used: the stack ends there. */
+const PASSES = ["--low-memory-unused", "-Oz", "--flatten", "--rereloop", "-Oz", "-Oz"];
 const MODULES = { pingone_protect: "wasm-base64", pingone_protect_testing: "testing-base64" };
 /** Entries that only a bundler or a browser can load. */
 const ESM_ONLY = /entries\/(workerd|edge-light|browser|deno|bun|testing-workerd|testing-edge-light)\.js$/;
@@ -25,7 +27,7 @@ for (const name of Object.keys(MODULES)) {
   const [source, target] = [at("src/glue", `${name}_bg.wasm`), at("dist/wasm", `${name}.wasm`)];
   const wasmOpt = at("node_modules/binaryen/bin/wasm-opt");
   const features = FEATURES.map((feature) => `--enable-${feature}`);
-  execFileSync(process.execPath, [wasmOpt, source, "-o", target, "-Oz", ...features]);
+  execFileSync(process.execPath, [wasmOpt, source, "-o", target, ...PASSES, ...features]);
   // What a bundler or a Worker makes of an import.
   const types = "declare const module: WebAssembly.Module;\n";
   writeFileSync(at("dist/wasm", `${name}.d.ts`), `${types}export default module;\n`);
