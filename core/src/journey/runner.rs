@@ -120,8 +120,8 @@ impl Run {
     }
 
     /// Takes over a node's step; gives the node that is next, when this one is done.
-    fn take(&mut self, node: &Node, step: Step) -> Option<String> {
-        let step = step.of_node(&node.name);
+    fn take(&mut self, node: &Node, mut step: Step) -> Option<String> {
+        step.set_node(&node.name);
         let mut next = None;
         self.at = match &step {
             Step::Done(done) => {
