@@ -150,7 +150,10 @@ fn check_outcome(node: &Node, outcome: &str) -> Result<(), ErrorInfo> {
     if node.edge(outcome).is_some() {
         return Ok(());
     }
-    let known: Vec<&str> = node.edges.iter().map(|edge| &*edge.outcome).collect();
-    let message = ["the node ", &node.name, " has the outcomes ", &known.join(", ")].concat();
+    let mut message = ["the node ", &node.name, " has the outcomes"].concat();
+    for (index, edge) in node.edges.iter().enumerate() {
+        message.push_str(if index == 0 { " " } else { ", " });
+        message.push_str(&edge.outcome);
+    }
     Err(ErrorInfo::invalid_config("answer.outcome", message))
 }
