@@ -118,7 +118,7 @@ impl EvaluationConfig {
     /// The configuration as far as it can be read, and everything that is wrong with it. A bad one has no policy, so that
     /// it has the outcomes alone that every Evaluation node can have.
     pub(super) fn read(json: &Json<'_>) -> (Box<Self>, Report) {
-        let members = Members::distinct(json);
+        let members = Members::parse(json.text());
         let mut from = Properties::of(json, &members);
         let mut config = Box::<Self>::default();
         config.fill(&mut from);

@@ -86,7 +86,7 @@ impl Definition {
             find.mistyped(&["nodes"], NOT_AN_OBJECT);
             return;
         }
-        for (name, json) in Members::distinct(json).iter() {
+        for (name, json) in Members::parse(json.text()).distinct() {
             let mut node = Node::of(name);
             find.within(&["nodes.", name], |find| node.fill(json, find));
             self.nodes.push(node);
@@ -137,17 +137,17 @@ impl Node {
             find.mistyped(&[".outcomes"], NOT_AN_OBJECT);
             return;
         }
-        let written = Members::distinct(json);
+        let written = Members::parse(json.text());
         self.kind.each_outcome(&mut |outcome| {
             if written.given(outcome).is_none() {
                 find.missing(&[".outcomes.", outcome], "the node can have this outcome, so it needs an edge");
             }
         });
         let mut leads_nowhere = true;
-        for (outcome, to) in written.iter().filter(|(_, to)| to.kind() != Kind::Null) {
+        for (outcome, to) in written.distinct().into_iter().filter(|(_, to)| to.kind() != Kind::Null) {
             leads_nowhere = false;
             match string(to) {
-                Some(to) => self.edges.push(Edge { outcome: outcome.to_string(), to }),
+                Some(to) => self.edges.push(Edge { outcome: outcome.to_owned(), to }),
                 None => find.mistyped(&[".outcomes.", outcome], NOT_A_STRING),
             }
         }

@@ -1,7 +1,7 @@
 //! The run of an Evaluation node, from one answer to the next
 //! ([Evaluation node](https://docs.pingidentity.com/auth-node-ref/latest/pingone/pingone-protect-evaluation.html)).
 
-use std::mem::take;
+use std::mem::{swap, take};
 
 use super::config::EvaluationConfig;
 use super::request;
@@ -95,24 +95,27 @@ fn done(
     warnings: &mut Vec<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Step {
-    let mut warnings = take(warnings);
-    warnings.extend_from_slice(&decision.warnings);
-    Step::Done(Box::new(Done {
-        node: None,
-        outcome: decision.outcome.as_str().to_owned(),
-        state: outputs(config, &decision, response),
-        decision: Some(decision),
-        warnings,
-        diagnostics: take(diagnostics),
-    }))
+    let mut done = Done::new(decision.outcome.as_str());
+    write_outputs(&mut done.state, config, &decision, response);
+    swap(&mut done.warnings, warnings);
+    swap(&mut done.diagnostics, diagnostics);
+    for warning in &decision.warnings {
+        done.warnings.push(warning.clone());
+    }
+    done.decision = Some(decision);
+    Step::Done(done)
 }
 
 /// What is always written, so that nothing of an earlier run stays behind.
-fn outputs(config: &EvaluationConfig, decision: &Decision, response: Option<&str>) -> NodeState<'static> {
+fn write_outputs(
+    state: &mut NodeState<'static>,
+    config: &EvaluationConfig,
+    decision: &Decision,
+    response: Option<&str>,
+) {
     let id = decision.evaluation_id.as_deref().filter(|id| !is_blank(id));
     let failed = matches!(decision.outcome, Outcome::Failure | Outcome::ClientError);
     let reason = decision.reason.filter(|_| failed);
-    let mut state = NodeState::new();
     let text = |text: Option<&str>| text.map_or_else(null, quoted);
     state.shared.put(keys::EVALUATION_ID, text(id));
     state.shared.put(keys::FAILURE_REASON, text(reason.map(ErrorCode::as_str)));
@@ -122,7 +125,6 @@ fn outputs(config: &EvaluationConfig, decision: &Decision, response: Option<&str
     if config.store_risk_evaluation {
         state.transient.put(keys::RISK, stored(response));
     }
-    state
 }
 
 /// The response when it is a JSON object. Only a node that stores it pays for finding out.

@@ -88,8 +88,8 @@ impl<'g> Properties<'g> {
 
     /// What was found, with a warning for each key that nobody asked for.
     pub(super) fn into_report(mut self) -> Report {
-        for (name, _) in self.given.iter() {
-            if !self.known.iter().any(|known| known == name) {
+        for (name, _) in self.given.distinct() {
+            if !self.known.contains(&name) {
                 let message = "the node has no such property";
                 self.find.warning(DiagnosticCode::UnknownProperty, &[name], message);
             }

@@ -17,7 +17,7 @@ pub const NO_EVALUATION: &str = "No risk evaluation to update";
 /// The verdict that the configuration names, and everything that is wrong with it.
 pub(super) fn read(config: &Json<'_>) -> (CompletionStatus, Report) {
     let key = "completionStatus";
-    let members = Members::distinct(config);
+    let members = Members::parse(config.text());
     let mut from = Properties::of(config, &members);
     let value = from.raw(key).filter(|value| value.kind() != Kind::Null);
     let text = value.and_then(string);

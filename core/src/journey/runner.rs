@@ -120,8 +120,8 @@ impl Run {
     }
 
     /// Takes over a node's step; gives the node that is next, when this one is done.
-    fn take(&mut self, node: &Node, step: Step) -> Option<String> {
-        let step = step.of_node(&node.name);
+    fn take(&mut self, node: &Node, mut step: Step) -> Option<String> {
+        step.set_node(&node.name);
         let mut next = None;
         self.at = match &step {
             Step::Done(done) => {
@@ -150,7 +150,10 @@ fn check_outcome(node: &Node, outcome: &str) -> Result<(), ErrorInfo> {
     if node.edge(outcome).is_some() {
         return Ok(());
     }
-    let known: Vec<&str> = node.edges.iter().map(|edge| &*edge.outcome).collect();
-    let message = ["the node ", &node.name, " has the outcomes ", &known.join(", ")].concat();
+    let mut message = ["the node ", &node.name, " has the outcomes"].concat();
+    for (index, edge) in node.edges.iter().enumerate() {
+        message.push_str(if index == 0 { " " } else { ", " });
+        message.push_str(&edge.outcome);
+    }
     Err(ErrorInfo::invalid_config("answer.outcome", message))
 }

@@ -82,11 +82,12 @@ impl Journey {
         let open = Members::parse(open.text());
         let name = open.string("node")?;
         let action = self.definition.node(&name)?.action()?;
-        let step = action.first_step(open.string("evaluationId"))?;
+        let mut step = action.first_step(open.string("evaluationId"))?;
         if open.string("step")? != step.name() {
             return None;
         }
-        self.run.steps.push(step.of_node(&name));
+        step.set_node(&name);
+        self.run.steps.push(step);
         self.run.at = Some(name);
         Some(())
     }

@@ -61,21 +61,16 @@ impl<'a> Members<'a> {
         self.0.iter().rev().find(|(member, _)| member == name).map(|(_, value)| value)
     }
 
-    /// Those of a value, each name once: where it stands first, with what it has last.
-    pub(super) fn distinct(json: &'a Json<'_>) -> Self {
-        let mut distinct = Self::default();
-        for (name, value) in json.members() {
-            match distinct.0.iter_mut().find(|(member, _)| *member == name) {
-                Some((_, earlier)) => *earlier = value,
-                None => distinct.0.push((name, value)),
+    /// Each name once: where it stands first, with what it has last.
+    pub(super) fn distinct(&self) -> Vec<(&str, &Json<'a>)> {
+        let mut distinct: Vec<(&str, &Json<'a>)> = Vec::new();
+        for (name, value) in &self.0 {
+            match distinct.iter_mut().find(|(earlier, _)| earlier == name) {
+                Some(earlier) => earlier.1 = value,
+                None => distinct.push((name, value)),
             }
         }
         distinct
-    }
-
-    /// The members as they stand, duplicates included.
-    pub(super) fn iter(&self) -> std::slice::Iter<'_, (Cow<'a, str>, Json<'a>)> {
-        self.0.iter()
     }
 
     /// A member that is not `null`.

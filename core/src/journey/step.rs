@@ -167,19 +167,18 @@ impl Step {
         }
     }
 
-    /// The same step of a node in a journey.
-    pub(super) fn of_node(mut self, name: &str) -> Self {
-        let slot = match &mut self {
+    /// Makes it a step of a node in a journey.
+    pub(super) fn set_node(&mut self, name: &str) {
+        let slot = match self {
             Step::Initialize { node, .. }
             | Step::CollectSignals { node, .. }
             | Step::Evaluate { node, .. }
             | Step::Complete { node, .. }
             | Step::Host { node, .. } => node,
             Step::Done(done) => &mut done.node,
-            Step::End(_) => return self,
+            Step::End(_) => return,
         };
         *slot = Some(name.to_owned());
-        self
     }
 
     fn expected_answer(&self) -> &'static str {
@@ -255,9 +254,8 @@ impl<'a> Answer<'a> {
     /// The one kind that the members make. `null` counts as absent but for the two where it says something.
     fn of_members(members: &Members<'a>) -> Option<Self> {
         let collection = members.get("signals").or(members.get("clientError"));
-        let [completed, text, error, outcome] =
-            ["completed", "text", "error", "outcome"].map(|name| members.given(name));
-        let kinds = [completed, collection, text, error, outcome];
+        let given = |name: &str| members.given(name);
+        let kinds = [given("completed"), collection, given("text"), given("error"), given("outcome")];
         if kinds.iter().flatten().count() != 1 {
             return None;
         }
