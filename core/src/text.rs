@@ -12,6 +12,20 @@ pub(crate) fn has(text: &str, character: u8) -> bool {
     cut(text, character).is_some()
 }
 
+/// So many characters of its start, or all of them.
+pub(crate) fn start(text: &str, most: usize) -> &str {
+    text.char_indices().nth(most).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
+/// The same with another character in place of each that is not good.
+pub(crate) fn cleaned(text: &str, most: usize, good: fn(char) -> bool, other: char) -> String {
+    let mut clean = String::new();
+    for character in start(text, most).chars() {
+        clean.push(if good(character) { character } else { other });
+    }
+    clean
+}
+
 /// A number of one to so many digits.
 pub(crate) fn number(digits: &[u8], radix: u32, most: usize) -> Option<u32> {
     if digits.is_empty() || digits.len() > most {

@@ -45,7 +45,7 @@ export interface Evaluated<A extends string> {
 interface State {
   id?: string;
   createdAt?: string;
-  completion: CompletionState;
+  completionStatus: CompletionState;
 }
 
 interface Updated {
@@ -129,7 +129,7 @@ export class Evaluation<A extends string = string> {
 
   /** How far the completion is; `undefined` without an id. */
   get completionStatus(): CompletionState | undefined {
-    return this.#state.id === undefined ? undefined : this.#state.completion;
+    return this.#state.id === undefined ? undefined : this.#state.completionStatus;
   }
 
   /** What the last completion that failed, failed with. */

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::policy::FIXED_OUTCOMES;
 use crate::error::ErrorCode;
 use crate::json::Json;
+use crate::text::start;
 
 /// Where a flow goes on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -125,7 +126,7 @@ impl Decision {
     pub fn client_error(text: &str) -> Self {
         let mut decision = Self::bare(Outcome::ClientError, DecidedBy::ClientError);
         decision.reason = Some(ErrorCode::ClientError);
-        decision.message = Some(text.chars().take(256).collect());
+        decision.message = Some(start(text, 256).to_owned());
         decision
     }
 

@@ -21,6 +21,7 @@ use facts::Facts;
 use crate::error::ErrorCode;
 use crate::json::json_of;
 use crate::model::evaluation::RiskEvaluation;
+use crate::text::start;
 
 /// The outcome of an evaluation under a policy. Never fails for what the service sent.
 ///
@@ -221,5 +222,5 @@ fn look_at_level(facts: &Facts, _policy: &OutcomePolicy) -> (bool, String) {
 
 /// A value of the service in a sentence: at most 64 characters.
 fn shortened(text: &str) -> &str {
-    text.char_indices().nth(64).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+    start(text, 64)
 }

@@ -3,6 +3,7 @@
 use super::http::HttpRequest;
 use super::machine::Call;
 use crate::error::ErrorInfo;
+use crate::text::cleaned;
 
 pub(crate) const JSON: &str = "application/json";
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
@@ -127,10 +128,7 @@ fn clean_correlation(text: &str) -> String {
         character.is_ascii_alphanumeric()
             || matches!(character, '.' | '_' | '-' | '/' | '@' | '=' | '#' | '+')
     };
-    text.chars()
-        .take(CORRELATION_LENGTH)
-        .map(|character| if good(character) { character } else { '_' })
-        .collect()
+    cleaned(text, CORRELATION_LENGTH, good, '_')
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use super::secret::Secret;
 use crate::error::ErrorInfo;
 use crate::json::{Json, Kind};
+use crate::text::cleaned;
 
 /// The options of a client, unchecked.
 ///
@@ -103,14 +104,14 @@ impl Options {
 
     /// Takes one option over; a later one of the same name wins, as in every JSON object.
     fn set(&mut self, name: &str, value: &Json<'_>) -> Result<(), ErrorInfo> {
-        let text = || value.as_str().map(Cow::into_owned);
+        let text = value.as_str().map(Cow::into_owned);
         let (read, wanted) = match self.place(name) {
             Some(Place::Text(place)) => {
-                *place = text();
+                *place = text;
                 (place.is_some(), "a string")
             }
             Some(Place::Secret(place)) => {
-                *place = text().map(Secret::new);
+                *place = text.map(Secret::new);
                 (place.is_some(), "a string")
             }
             Some(Place::Number(place)) => {
@@ -170,7 +171,7 @@ enum Place<'o> {
 
 /// A name that came from outside, short enough for a sentence and without anything that a log could take for its own.
 fn shown(name: &str) -> String {
-    name.chars().take(64).map(|character| if character.is_control() { '?' } else { character }).collect()
+    cleaned(name, 64, |character| !character.is_control(), '?')
 }
 
 #[cfg(test)]
