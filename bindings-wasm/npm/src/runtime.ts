@@ -11,11 +11,6 @@ import { refusing } from "./refusing.js";
 import * as glue from "./glue/pingone_protect_bg.js";
 import { Operation } from "./glue/pingone_protect_bg.js";
 
-/** What the glue needs of an instance. */
-interface Exports {
-  __wbindgen_start(): void;
-}
-
 /** What an operation takes; each reads what it needs. Its comment in the wasm says what that is. */
 export interface Taken {
   /** What it is an operation of. */
@@ -62,7 +57,6 @@ export function isReady(): boolean {
 export function adopt(instance: { readonly exports: object }): void {
   if (refusal !== undefined) throw internal(refusal);
   setExports(instance.exports);
-  (instance.exports as Exports).__wbindgen_start();
   ready = true;
 }
 

@@ -10,7 +10,6 @@ const setExports = (glue as unknown as { __wbg_set_wasm(exports: object): void }
 export function instantiateTesting(module: WebAssembly.Module): void {
   const { exports } = new WebAssembly.Instance(module, imports);
   setExports(exports);
-  (exports as unknown as { __wbindgen_start(): void }).__wbindgen_start();
 }
 
 /** Calls the wasm, which throws nothing on purpose. */
