@@ -5,6 +5,7 @@
 use crate::error::ErrorInfo;
 use crate::journey::{
     Alone, Answer, Context, EvaluationNode, Journey, Members, NodeState, ResultNode, Step, Steps, accepted,
+    kept,
 };
 use crate::json::{Json, json_of};
 use crate::validate::{Report, completion_status, not_an_object};
@@ -148,7 +149,7 @@ pub fn performed_step(step: &str) -> Result<Step, ErrorInfo> {
         "evaluate" => {
             let request =
                 members.get("request").ok_or_else(|| not_performed(&["the step has no request"]))?;
-            Ok(Step::Evaluate { node, request: request.clone().into_owned(), diagnostics: Vec::new() })
+            Ok(Step::Evaluate { node, request: kept(request), diagnostics: Vec::new() })
         }
         "complete" => {
             let evaluation_id = required("evaluationId", "the step has no evaluationId")?;

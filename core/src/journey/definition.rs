@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::config::EvaluationConfig;
 use super::findings::{Findings, NOT_A_STRING, NOT_AN_OBJECT};
-use super::state::Members;
+use super::state::{Members, kept};
 use super::step::JourneyResult;
 use super::turn::{Action, CONTINUE};
 use super::{graph, result, string};
@@ -70,7 +70,7 @@ closed_enum! {
 impl Definition {
     /// One without nodes yet.
     pub(super) fn of(source: &Json<'_>) -> Self {
-        Self { source: source.clone().into_owned(), start: String::new(), nodes: Vec::new() }
+        Self { source: kept(source), start: String::new(), nodes: Vec::new() }
     }
 
     /// Reads start and nodes, as far as they can be read.
@@ -187,7 +187,7 @@ fn kind(find: &mut Findings, type_name: &str, node: &Members<'_>) -> NodeKind {
     };
     let config = object_or_empty(node, "config");
     NodeKind::Action(match type_of_node {
-        NodeType::Initialize => Action::Initialize { config: config.clone().into_owned() },
+        NodeType::Initialize => Action::Initialize { config: kept(config) },
         NodeType::Evaluation => {
             let (config, report) = EvaluationConfig::read(config);
             find.of_config(report);

@@ -79,7 +79,7 @@ pub use step::{Answer, Done, End, HostAnswer, JourneyResult, PathEntry, Step};
 pub use turn::keys;
 
 pub(crate) use node::Alone;
-pub(crate) use state::Members;
+pub(crate) use state::{Members, kept};
 
 use crate::error::{ErrorCode, ErrorInfo};
 use crate::json::Json;

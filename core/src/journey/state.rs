@@ -126,7 +126,12 @@ impl Members<'static> {
 }
 
 fn owned(name: &str, value: &Json<'_>) -> (Cow<'static, str>, Json<'static>) {
-    (Cow::Owned(name.to_owned()), Json::trusted(Cow::Owned(value.text().to_owned())))
+    (Cow::Owned(name.to_owned()), kept(value))
+}
+
+/// A value without a borrow.
+pub(crate) fn kept(value: &Json<'_>) -> Json<'static> {
+    Json::trusted(Cow::Owned(value.text().to_owned()))
 }
 
 impl<'a> NodeState<'a> {
