@@ -101,13 +101,13 @@ pub fn invoke(
     now_ms: f64,
     epoch_ms: f64,
     chance: f64,
-    bytes: Option<Vec<u8>>,
+    bytes: Vec<u8>,
     first: Option<String>,
     second: Option<String>,
     third: Option<String>,
     fourth: Option<String>,
 ) -> Option<String> {
-    let (now_ms, bytes) = (millis(now_ms), bytes.unwrap_or_default());
+    let now_ms = millis(now_ms);
     let texts = [first, second, third, fourth];
     let mut taken = Taken { object, number, now_ms, epoch_ms, chance, bytes, texts };
     let operation = operations::TABLE.get(operation)?;

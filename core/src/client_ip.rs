@@ -127,8 +127,9 @@ impl Block {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let Some((address, prefix)) = cut(text.trim(), b'/') else {
-            return Some(Self { network: Address::parse(text.trim())?, prefix: 128 });
+        let text = text.trim();
+        let Some((address, prefix)) = cut(text, b'/') else {
+            return Some(Self { network: Address::parse(text)?, prefix: 128 });
         };
         // ::ffff:10.0.0.0/104 is 10.0.0.0/8.
         let bits_before = if has(address, b':') { 0 } else { 96 };

@@ -13,8 +13,8 @@ const at = (...parts) => join(root, ...parts);
 const require = createRequire(import.meta.url);
 
 const FEATURES = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "multivalue"];
-/** A second look at the control flow, and no address below 1024 is ever used: the stack ends there. */
-const PASSES = ["--low-memory-unused", "-Oz", "--flatten", "--rereloop", "-Oz", "-Oz", "--strip-target-features"];
+/** More looks at the control flow, and no address below 1024 is ever used: the stack ends there. */
+const PASSES = ["--low-memory-unused", "-Oz", "--flatten", "--rereloop", "-Oz", "--flatten", "--rereloop", "-Oz", "-Oz", "--strip-target-features"];
 const MODULES = { pingone_protect: "wasm-base64", pingone_protect_testing: "testing-base64" };
 /** Entries that only a bundler or a browser can load. */
 const ESM_ONLY = /entries\/(workerd|edge-light|browser|deno|bun|testing-workerd|testing-edge-light)\.js$/;

@@ -92,6 +92,8 @@ export class Kept<K extends "client" | "machine" | "run" = "client" | "machine" 
   }
 }
 
+const NONE = new Uint8Array();
+
 /** Some runtimes have none; there, what is not freed stays. */
 const finalization = typeof FinalizationRegistry === "function" ? new FinalizationRegistry(freed) : undefined;
 
@@ -100,7 +102,7 @@ function freed(number: number): void {
   if (ready) invoke(Operation.Free, { number });
 }
 
-function crossed(operation: Operation, { of, number = 0, nowMs, bytes, texts, call }: Taken): string | undefined {
+function crossed(operation: Operation, { of, number = 0, nowMs, bytes = NONE, texts, call }: Taken): string | undefined {
   try {
     return glue.invoke(
       operation,

@@ -6,7 +6,7 @@ use super::report::{Diagnostic, DiagnosticCode, Report, Severity};
 use super::{ValidateOptions, is_blank};
 use crate::json::{Json, Kind, List, Slot, json_of};
 use crate::open_enum::{ClosedEnum, Open};
-use crate::text::{decimal, item_of};
+use crate::text::{decimal, item_of, start};
 
 /// The most characters that the service takes in an id or a name.
 pub(crate) const TEXT_LIMIT: usize = 1024;
@@ -128,7 +128,7 @@ impl<'o> Findings<'o> {
     /// A value that none of the allowed ones is: a warning when the service may know it already.
     pub(super) fn not_allowed(&mut self, target: &str, text: &str, allowed: &[&str], quoted: Quoted) {
         let message = match quoted {
-            Quoted::Yes => [&*json_of(shortened(text)), " is none of the allowed values"].concat(),
+            Quoted::Yes => [&*json_of(start(text, 64)), " is none of the allowed values"].concat(),
             Quoted::No => "the value is none of the allowed ones".to_owned(),
         };
         let severity = if self.options.allow_unknown_values { Severity::Warning } else { Severity::Error };
@@ -173,9 +173,4 @@ fn article(kind: Kind) -> &'static str {
         Kind::List => "a list",
         Kind::Object => "an object",
     }
-}
-
-/// At most 64 characters of a value.
-fn shortened(text: &str) -> &str {
-    text.char_indices().nth(64).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
