@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 
 use pingone_protect_core::{
-    ErrorInfo, Explanation, Json, Kind, Outcome, RiskEvaluation, TrustedProxies, ValidateOptions, boundary,
-    client_ip, explain_bytes,
+    ErrorInfo, Json, Kind, Outcome, RiskEvaluation, TrustedProxies, ValidateOptions, boundary, client_ip,
+    explain_bytes,
 };
-
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{Given, Taken, json};
@@ -58,14 +57,7 @@ pub(crate) fn decide(taken: &Taken) -> Given {
 /// Bytes and a policy, if there is one, to an `Explanation`.
 pub(crate) fn explain(taken: &Taken) -> Given {
     let policy = boundary::read_policy(taken.word(0))?;
-    Ok(explained(&explain_bytes(&taken.bytes, &policy)))
-}
-
-/// The members of the decision, and the rules.
-pub(crate) fn explained(explanation: &Explanation) -> String {
-    let decision = json(&explanation.decision);
-    let decision = decision.strip_suffix('}').unwrap_or_default();
-    [decision, ",\"trace\":", &json(&explanation.trace), "}"].concat()
+    Ok(boundary::explanation_json(&explain_bytes(&taken.bytes, &policy)))
 }
 
 /// An outcome to the words of the Evaluation node.

@@ -3,9 +3,8 @@
 use pingone_protect_core::protocol::{
     AccessToken, Call, Config, Input, Options, ResetUser, TokenCache, TokenPlan, token_callback_failed,
 };
-use pingone_protect_core::{ErrorInfo, explain_bytes};
+use pingone_protect_core::{ErrorInfo, boundary, explain_bytes};
 
-use crate::checks::explained;
 use crate::handle::{self, Completing};
 use crate::machine::{Asking, Giving, Machine, nothing};
 use crate::objects::{Object, Objects};
@@ -62,7 +61,7 @@ pub(crate) fn resume(client: &Client, taken: &Taken) -> Given {
 
 /// The bytes of an answer to an `Explanation` under the client's policy.
 pub(crate) fn explain(client: &Client, taken: &Taken) -> Given {
-    Ok(explained(&explain_bytes(&taken.bytes, client.config.policy())))
+    Ok(boundary::explanation_json(&explain_bytes(&taken.bytes, client.config.policy())))
 }
 
 /// The overall time of one operation, in milliseconds.

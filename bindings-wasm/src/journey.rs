@@ -4,7 +4,6 @@ use pingone_protect_core::boundary::journey::{Run, RunKind, performed_step};
 use pingone_protect_core::journey::Step;
 use pingone_protect_core::protocol::{Call, Config};
 use pingone_protect_core::{ClosedEnum as _, ErrorInfo};
-
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::handle::Completing;

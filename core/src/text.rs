@@ -17,7 +17,12 @@ pub(crate) fn start(text: &str, most: usize) -> &str {
     text.char_indices().nth(most).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
-/// The same with another character in place of each that is not good.
+/// As much of somebody else's value as a sentence quotes.
+pub(crate) fn shortened(text: &str) -> &str {
+    start(text, 64)
+}
+
+/// The start with another character in place of each that is not good.
 pub(crate) fn cleaned(text: &str, most: usize, good: fn(char) -> bool, other: char) -> String {
     let mut clean = String::new();
     for character in start(text, most).chars() {

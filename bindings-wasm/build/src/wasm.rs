@@ -17,6 +17,7 @@ const FLAGS: [&str; 6] = [
     "-Zunstable-options",
     "-Cpanic=immediate-abort",
     "-Zlocation-detail=none",
+    // Rewriting loops to other counters makes them longer.
     "-Cllvm-args=-disable-lsr",
     // Nothing of JavaScript is held in the wasm.
     "-Ctarget-feature=-reference-types",

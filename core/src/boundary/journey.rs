@@ -8,7 +8,7 @@ use crate::journey::{
     kept,
 };
 use crate::json::{Json, json_of};
-use crate::text::start;
+use crate::text::shortened;
 use crate::validate::{Report, completion_status, not_an_object};
 
 /// What runs: a node alone or a whole journey.
@@ -157,7 +157,7 @@ pub fn performed_step(step: &str) -> Result<Step, ErrorInfo> {
             let completion_status = completion_status(members.string("completionStatus").as_deref())?;
             Ok(Step::Complete { node, evaluation_id, completion_status })
         }
-        _ => Err(not_performed(&["the step ", start(&name, 64), " is not the client's to perform"])),
+        _ => Err(not_performed(&["the step ", shortened(&name), " is not the client's to perform"])),
     }
 }
 

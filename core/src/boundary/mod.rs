@@ -5,6 +5,7 @@
 
 pub mod journey;
 
+use crate::decide::Explanation;
 use crate::error::ErrorInfo;
 use crate::json::{Json, SyntaxError};
 use crate::model::evaluation::RiskEvaluation;
@@ -64,6 +65,15 @@ pub fn json_of<T: serde::Serialize + ?Sized>(value: &T) -> String {
     crate::json::json_of(value)
 }
 
+/// An explanation as hosts are shown it: the members of its decision, and `trace`. As [`json_of`] writes it, without the
+/// serializer that derived code flattens with, which is large.
+#[must_use]
+pub fn explanation_json(explanation: &Explanation) -> String {
+    let decision = json_of(&explanation.decision);
+    let decision = decision.strip_suffix('}').unwrap_or_default();
+    [decision, ",\"trace\":", &json_of(&explanation.trace), "}"].concat()
+}
+
 /// Reads a policy; absent means the default.
 ///
 /// # Errors
@@ -76,5 +86,22 @@ pub fn read_policy(json: Option<&str>) -> Result<crate::OutcomePolicy, ErrorInfo
     match json {
         None => Ok(crate::OutcomePolicy::default()),
         Some(text) => crate::OutcomePolicy::from_json(&parse(text)?),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_explanation_is_written_as_the_derived_serializer_does() {
+        let policy = crate::OutcomePolicy::default();
+        let body =
+            r#"{"id": "e-1", "result": {"level": "LOW", "score": 15, "mitigations": [{"action": "DENY"}]}}"#;
+        for body in [body, "{}", "no JSON"] {
+            let explanation = crate::explain_bytes(body.as_bytes(), &policy);
+            assert_eq!(explanation_json(&explanation), json_of(&explanation), "{body}");
+            assert_eq!(explanation.decision, crate::decide_bytes(body.as_bytes(), &policy), "{body}");
+        }
     }
 }

@@ -19,9 +19,9 @@ pub(crate) use policy::{action_problem, threshold_problem};
 use facts::Facts;
 
 use crate::error::ErrorCode;
-use crate::json::json_of;
+use crate::json::{SyntaxError, json_of};
 use crate::model::evaluation::RiskEvaluation;
-use crate::text::start;
+use crate::text::shortened;
 
 /// The outcome of an evaluation under a policy. Never fails for what the service sent.
 ///
@@ -43,7 +43,13 @@ pub fn decide(evaluation: &RiskEvaluation, policy: &OutcomePolicy) -> Decision {
 #[must_use]
 pub fn decide_bytes(body: &[u8], policy: &OutcomePolicy) -> Decision {
     let mut facts = Facts::new();
-    match facts.read(body) {
+    let read = facts.read(body);
+    decide_read(facts, read, policy)
+}
+
+/// The decision about what was read of a response, if it could be read.
+fn decide_read(facts: Facts, read: Result<(), SyntaxError>, policy: &OutcomePolicy) -> Decision {
+    match read {
         Ok(()) if facts.has_result => decide_facts(facts, policy),
         Ok(()) => {
             let mut decision = malformed("the response has no result object".to_owned());
@@ -63,11 +69,10 @@ pub fn explain(evaluation: &RiskEvaluation, policy: &OutcomePolicy) -> Explanati
 /// [`explain`] from the bytes of a response.
 #[must_use]
 pub fn explain_bytes(body: &[u8], policy: &OutcomePolicy) -> Explanation {
-    let decision = decide_bytes(body, policy);
     let mut facts = Facts::new();
-    let complete = facts.read(body).is_ok() && facts.has_result;
-    let trace = if complete { trace_of(&facts, policy) } else { Vec::new() };
-    Explanation { decision, trace }
+    let read = facts.read(body);
+    let trace = if read.is_ok() && facts.has_result { trace_of(&facts, policy) } else { Vec::new() };
+    Explanation { decision: decide_read(facts, read, policy), trace }
 }
 
 /// The decision in one piece: what came is shown, whoever decided.
@@ -218,9 +223,4 @@ fn look_at_level(facts: &Facts, _policy: &OutcomePolicy) -> (bool, String) {
         Some(level) => ["The level ", &json_of(shortened(level)), " is not known."].concat(),
     };
     (known, detail)
-}
-
-/// A value of the service in a sentence: at most 64 characters.
-fn shortened(text: &str) -> &str {
-    start(text, 64)
 }

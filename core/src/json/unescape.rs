@@ -2,8 +2,8 @@
 
 use crate::text::{cut, number};
 
-/// The content of a string with escapes, from what stands between its quotes and the scanner has walked over. A surrogate without its partner becomes
-/// U+FFFD.
+/// The content of a string with escapes, from what stands between its quotes and the scanner has walked over. A
+/// surrogate without its partner becomes U+FFFD.
 pub(super) fn unescape(inside: &str) -> String {
     let mut content = String::with_capacity(inside.len());
     let mut rest = inside;

@@ -6,7 +6,7 @@ use super::report::{Diagnostic, DiagnosticCode, Report, Severity};
 use super::{ValidateOptions, is_blank};
 use crate::json::{Json, Kind, List, Slot, json_of};
 use crate::open_enum::{ClosedEnum, Open};
-use crate::text::{decimal, item_of, start};
+use crate::text::{decimal, item_of, shortened};
 
 /// The most characters that the service takes in an id or a name.
 pub(crate) const TEXT_LIMIT: usize = 1024;
@@ -128,7 +128,7 @@ impl<'o> Findings<'o> {
     /// A value that none of the allowed ones is: a warning when the service may know it already.
     pub(super) fn not_allowed(&mut self, target: &str, text: &str, allowed: &[&str], quoted: Quoted) {
         let message = match quoted {
-            Quoted::Yes => [&*json_of(start(text, 64)), " is none of the allowed values"].concat(),
+            Quoted::Yes => [&*json_of(shortened(text)), " is none of the allowed values"].concat(),
             Quoted::No => "the value is none of the allowed ones".to_owned(),
         };
         let severity = if self.options.allow_unknown_values { Severity::Warning } else { Severity::Error };
